@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled in the Swift 6 language mode under strict memory safety, and async functions run where
+/// their caller runs: a request must not leave the reactor because a function on its way is `nonisolated`.
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let protobufPlugin = Target.Dependency.product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "profiled",
+    products: [
+        .library(name: "ProfileClient", targets: ["ProfileClient"]),
+        .library(name: "TTRPC", targets: ["TTRPC"]),
+        .executable(name: "profiled", targets: ["profiled"]),
+        .executable(name: "profilectl", targets: ["profilectl"]),
+        .executable(name: "protoc-gen-swift-ttrpc", targets: ["protoc-gen-swift-ttrpc"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // The system: libraries and kernel interfaces that Swift cannot reach by itself.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CLinux"),
+
+        // The transport: usable by any Swift project, knows nothing of profiles.
+        .target(name: "Reactor", dependencies: ["CLinux", collections], swiftSettings: settings),
+        .target(name: "TTRPCWire", dependencies: [protobuf], swiftSettings: settings),
+        .target(
+            name: "TTRPC", dependencies: ["Reactor", "TTRPCWire", "CLinux", collections, logging, metrics, protobuf],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "protoc-gen-swift-ttrpc", dependencies: [protobuf, protobufPlugin], swiftSettings: settings),
+        .target(name: "ProfiledProtocol", dependencies: ["TTRPC", protobuf], swiftSettings: settings),
+
+        // The domain and its storage.
+        .target(name: "JSON", swiftSettings: settings),
+        .target(name: "ProfileModel", dependencies: ["JSON"], swiftSettings: settings),
+        .target(
+            name: "LibPQ", dependencies: ["CLibPQ", "Reactor", collections, logging, metrics], swiftSettings: settings),
+        .target(name: "Migrations", dependencies: ["LibPQ", logging], swiftSettings: settings),
+        .target(name: "ProfileStore", dependencies: ["ProfileModel", "LibPQ", "JSON"], swiftSettings: settings),
+        .target(
+            name: "ProfileServices", dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON"],
+            swiftSettings: settings),
+
+        // The daemon.
+        .target(
+            name: "ProfiledServer",
+            dependencies: [
+                "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore", "ProfiledProtocol",
+                "Reactor", "TTRPC", configuration, lifecycle, logging, metrics, protobuf, subprocess,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "profiled", dependencies: ["ProfiledServer", argumentParser], swiftSettings: settings),
+
+        // What other processes use.
+        .target(
+            name: "ProfileClient", dependencies: ["JSON", "ProfiledProtocol", "TTRPC", protobuf],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "profilectl", dependencies: ["ProfileClient", "JSON", argumentParser, protobuf],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
