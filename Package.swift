@@ -11,6 +11,12 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Tests may use what the sources may not: Foundation, and pointers without marks.
+let testSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
@@ -85,6 +91,9 @@ let package = Package(
         .executableTarget(
             name: "profilectl", dependencies: ["ProfileClient", "JSON", argumentParser, protobuf],
             swiftSettings: settings),
+
+        // Tests.
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]
 )

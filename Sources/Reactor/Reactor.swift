@@ -1,0 +1,306 @@
+internal import CLinux
+internal import DequeModule
+internal import Glibc
+internal import Synchronization
+
+/// One thread that waits with epoll(7) and runs what becomes ready: descriptors, timers, and every Swift job of the actors
+/// and tasks that name it as their executor.
+///
+/// Since sockets, database connections, request tasks and service actors share the thread, a request crosses none. A turn
+/// is: readiness, jobs, due timers, and then the end-of-turn hooks, in which each connection sends what the turn produced.
+/// Nothing on the loop may block; work for the processor's sake leaves it through `@concurrent` functions.
+public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
+    // Invariant of @unchecked: `remote` is guarded by its mutex, the atomics by themselves, and `loop` is touched on the
+    // loop thread alone (`isOnLoop`), or before the thread starts.
+    private let remote = Mutex<[UnownedJob]>([])
+    private let isAsleep = Atomic<Bool>(false)
+    private let loopThread = Atomic<UInt>(0)
+    private let stopRequested = Atomic<Bool>(false)
+    private let epoll: CInt
+    private let wakeUp: CInt
+    private let name: String
+    private var loop = LoopState()
+
+    /// Jobs that run in one turn before sockets are looked at again, so that a job that always makes another starves nobody.
+    private static let maximumJobsPerTurn = 4096
+    /// Events that one epoll_wait(2) takes; the shim's array has this size.
+    private static let maximumEvents = 256
+    /// The shared read buffer: one large read takes a socket's whole default buffer (208 KiB is rarely filled; 64 KiB
+    /// keeps within the L2 cache).
+    private static let readBufferBytes = 65_536
+
+    private struct Slot {
+        var generation: UInt32 = 0
+        var handler: (any ReadinessHandler)?
+    }
+
+    private struct LoopState {
+        var jobs = Deque<UnownedJob>()
+        var timers = TimerQueue()
+        var hooks: [any TurnHook] = []
+        var slots: [Slot] = []
+        var freeSlots: [UInt32] = []
+        var now = MonotonicTime.now()
+        var stopWaiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// A reactor that does not run yet; see ``start()``.
+    ///
+    /// - Parameter name: the thread's name, at most 15 bytes (prctl(2)).
+    /// - Throws: ``ReactorError`` when epoll or eventfd can't be made (EMFILE, ENOMEM).
+    public init(name: String) throws(ReactorError) {
+        self.name = name
+        let epoll = clinux_epoll_create()
+        guard epoll >= 0 else { throw ReactorError(call: "epoll_create1", result: epoll) }
+        let wakeUp = clinux_eventfd()
+        guard wakeUp >= 0 else {
+            _ = clinux_close(epoll)
+            throw ReactorError(call: "eventfd", result: wakeUp)
+        }
+        let added = clinux_epoll_control(epoll, EPOLL_CTL_ADD, wakeUp, EPOLLIN.rawValue, UInt64.max)
+        guard added >= 0 else {
+            _ = clinux_close(epoll)
+            _ = clinux_close(wakeUp)
+            throw ReactorError(call: "epoll_ctl", result: added)
+        }
+        self.epoll = epoll
+        self.wakeUp = wakeUp
+    }
+
+    deinit {
+        _ = clinux_close(epoll)
+        _ = clinux_close(wakeUp)
+    }
+
+    // MARK: Running
+
+    /// Starts the loop's thread.
+    ///
+    /// - Throws: ``ReactorError`` when no thread can be made.
+    public func start() throws(ReactorError) {
+        // The thread owns one reference until the loop ends.
+        let context = unsafe Unmanaged.passRetained(self).toOpaque()
+        let result = unsafe clinux_start_thread(
+            { context in
+                guard let context = unsafe context else { return }
+                unsafe Unmanaged<Reactor>.fromOpaque(context).takeRetainedValue().run()
+            }, context)
+        guard result == 0 else {
+            unsafe Unmanaged<Reactor>.fromOpaque(context).release()
+            throw ReactorError(call: "pthread_create", result: result)
+        }
+    }
+
+    /// Ends the loop after the jobs that are queued have run. Returns when the thread runs nothing any more.
+    ///
+    /// Whoever still awaits an actor of this reactor afterwards waits for ever: stop what uses it first.
+    public func shutdown() async {
+        await withCheckedContinuation { continuation in
+            // Enqueued as a job so that the list of waiters is touched on the loop alone.
+            Task { await self.addStopWaiter(continuation) }
+        }
+    }
+
+    private func addStopWaiter(_ continuation: CheckedContinuation<Void, Never>) async {
+        await ReactorIsolation(reactor: self).run {
+            self.loop.stopWaiters.append(continuation)
+            self.stopRequested.store(true, ordering: .releasing)
+        }
+    }
+
+    /// Whether the caller runs on the loop's thread.
+    public var isOnLoop: Bool { loopThread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    private func run() {
+        unsafe clinux_name_thread(name)
+        loopThread.store(UInt(pthread_self()), ordering: .sequentiallyConsistent)
+        var events = [clinux_event](repeating: clinux_event(), count: Self.maximumEvents)
+        while true {
+            takeRemoteJobs()
+            runJobs()
+            fireTimers()
+            endTurn()
+            if stopRequested.load(ordering: .acquiring) && loop.jobs.isEmpty { break }
+            wait(&events)
+        }
+        let waiters = loop.stopWaiters
+        loop.stopWaiters = []
+        for waiter in waiters { waiter.resume() }
+    }
+
+    private func wait(_ events: inout [clinux_event]) {
+        var timeout: Int64 = -1
+        if !loop.jobs.isEmpty || !loop.hooks.isEmpty {
+            timeout = 0
+        } else {
+            if let earliest = loop.timers.earliest {
+                let now = MonotonicTime.now()
+                timeout = earliest <= now ? 0 : Int64(clamping: earliest.nanoseconds - now.nanoseconds)
+            }
+            // Others must see the flag before this thread looks for their jobs a last time, else a job could wait unseen.
+            isAsleep.store(true, ordering: .sequentiallyConsistent)
+            if remote.withLock({ !$0.isEmpty }) { timeout = 0 }
+        }
+        let count = unsafe events.withUnsafeMutableBufferPointer { buffer in
+            unsafe clinux_epoll_wait(epoll, buffer.baseAddress, CInt(buffer.count), timeout)
+        }
+        isAsleep.store(false, ordering: .relaxed)
+        loop.now = MonotonicTime.now()
+        guard count > 0 else { return }
+        for index in 0..<Int(count) {
+            let event = events[index]
+            if event.data == UInt64.max {
+                _ = clinux_eventfd_drain(wakeUp)
+                continue
+            }
+            let slot = Int(truncatingIfNeeded: event.data & 0xFFFF_FFFF)
+            let generation = UInt32(truncatingIfNeeded: event.data >> 32)
+            // A handler of this same batch may have closed the descriptor and reused its slot: the generation tells.
+            guard slot < loop.slots.count, loop.slots[slot].generation == generation,
+                let handler = loop.slots[slot].handler
+            else { continue }
+            handler.ready(ReadinessSet(rawValue: event.events))
+        }
+    }
+
+    private func takeRemoteJobs() {
+        remote.withLock { jobs in
+            guard !jobs.isEmpty else { return }
+            loop.jobs.append(contentsOf: jobs)
+            jobs.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func runJobs() {
+        let serial = unsafe asUnownedSerialExecutor()
+        let task = unsafe asUnownedTaskExecutor()
+        var budget = Self.maximumJobsPerTurn
+        while budget > 0, let job = loop.jobs.popFirst() {
+            unsafe job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+            budget -= 1
+        }
+    }
+
+    private func fireTimers() {
+        guard let earliest = loop.timers.earliest else { return }
+        loop.now = MonotonicTime.now()
+        guard earliest <= loop.now else { return }
+        while let timer = loop.timers.popDue(at: loop.now) { timer.action() }
+        runJobs()
+    }
+
+    private func endTurn() {
+        guard !loop.hooks.isEmpty else { return }
+        let hooks = loop.hooks
+        loop.hooks.removeAll(keepingCapacity: true)
+        for hook in hooks { hook.turnEnded() }
+    }
+
+    // MARK: Executor
+
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isOnLoop {
+            loop.jobs.append(job)
+            return
+        }
+        remote.withLock { $0.append(job) }
+        wake()
+    }
+
+    private func wake() {
+        if isAsleep.exchange(false, ordering: .sequentiallyConsistent) { _ = clinux_eventfd_signal(wakeUp) }
+    }
+
+    public func isIsolatingCurrentContext() -> Bool? { isOnLoop }
+
+    public func checkIsolated() {
+        precondition(isOnLoop, "not on the reactor's thread")
+    }
+
+    // MARK: Loop only
+
+    /// The time at which the current turn began: good for deadlines, without reading the clock. Loop thread only.
+    public var turnTime: MonotonicTime { loop.now }
+
+    /// Watches a descriptor. Loop thread only.
+    ///
+    /// The handler is held until ``deregister(_:)``; deregister before the descriptor is closed.
+    /// - Throws: ``ReactorError`` from epoll_ctl(2).
+    public func register(
+        _ descriptor: CInt, interest: ReadinessSet, handler: any ReadinessHandler
+    ) throws(ReactorError) -> Registration {
+        checkIsolated()
+        let slot: UInt32
+        if let free = loop.freeSlots.popLast() {
+            slot = free
+        } else {
+            slot = UInt32(clamping: loop.slots.count)
+            loop.slots.append(Slot())
+        }
+        let generation = loop.slots[Int(slot)].generation
+        let data = UInt64(generation) << 32 | UInt64(slot)
+        let result = clinux_epoll_control(epoll, EPOLL_CTL_ADD, descriptor, interest.rawValue, data)
+        guard result >= 0 else {
+            loop.freeSlots.append(slot)
+            throw ReactorError(call: "epoll_ctl", result: result)
+        }
+        loop.slots[Int(slot)].handler = handler
+        return Registration(descriptor: descriptor, slot: slot, generation: generation)
+    }
+
+    /// Changes what is waited for. Loop thread only.
+    ///
+    /// - Throws: ``ReactorError`` from epoll_ctl(2), ENOENT when the registration has ended.
+    public func update(_ registration: Registration, interest: ReadinessSet) throws(ReactorError) {
+        checkIsolated()
+        guard isCurrent(registration) else { throw ReactorError(call: "epoll_ctl", result: ENOENT) }
+        let data = UInt64(registration.generation) << 32 | UInt64(registration.slot)
+        let result = clinux_epoll_control(epoll, EPOLL_CTL_MOD, registration.descriptor, interest.rawValue, data)
+        guard result >= 0 else { throw ReactorError(call: "epoll_ctl", result: result) }
+    }
+
+    /// Stops watching; the handler is let go. A registration that has ended is ignored. Loop thread only.
+    public func deregister(_ registration: Registration) {
+        checkIsolated()
+        guard isCurrent(registration) else { return }
+        _ = clinux_epoll_control(epoll, EPOLL_CTL_DEL, registration.descriptor, 0, 0)
+        loop.slots[Int(registration.slot)].handler = nil
+        loop.slots[Int(registration.slot)].generation &+= 1
+        loop.freeSlots.append(registration.slot)
+    }
+
+    private func isCurrent(_ registration: Registration) -> Bool {
+        Int(registration.slot) < loop.slots.count
+            && loop.slots[Int(registration.slot)].generation == registration.generation
+            && loop.slots[Int(registration.slot)].handler != nil
+    }
+
+    /// Schedules a timer, or moves it. Loop thread only.
+    public func schedule(_ timer: ReactorTimer, at deadline: MonotonicTime) {
+        checkIsolated()
+        loop.timers.schedule(timer, at: deadline)
+    }
+
+    /// Cancels a timer; nothing happens when it is not scheduled. Loop thread only.
+    public func cancel(_ timer: ReactorTimer) {
+        checkIsolated()
+        loop.timers.cancel(timer)
+    }
+
+    /// How many timers wait. Loop thread only.
+    public var scheduledTimers: Int { loop.timers.count }
+
+    /// Calls the hook once at the end of this turn; ask at most once a turn. Loop thread only.
+    public func atEndOfTurn(_ hook: any TurnHook) {
+        checkIsolated()
+        loop.hooks.append(hook)
+    }
+
+    /// A buffer that every reader of the loop shares, so that an idle connection holds none: valid within `body`, which
+    /// must not read again. Loop thread only.
+    public func withReadBuffer<Result>(_ body: (UnsafeMutableRawBufferPointer) -> Result) -> Result {
+        checkIsolated()
+        return unsafe withUnsafeTemporaryAllocation(byteCount: Self.readBufferBytes, alignment: 16, body)
+    }
+}

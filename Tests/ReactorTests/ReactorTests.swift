@@ -1,0 +1,118 @@
+import Synchronization
+import Testing
+
+@testable import Reactor
+
+/// An actor on the reactor, as services and connections are.
+private actor Counter {
+    let reactor: Reactor
+    var count = 0
+    nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+    init(reactor: Reactor) { self.reactor = reactor }
+
+    func increment() -> Bool {
+        count += 1
+        return reactor.isOnLoop
+    }
+
+    func schedule(_ timer: ReactorTimer, after duration: Duration) {
+        reactor.schedule(timer, at: .now() + duration)
+    }
+
+    func cancel(_ timer: ReactorTimer) { reactor.cancel(timer) }
+
+    var scheduledTimers: Int { reactor.scheduledTimers }
+
+    func incrementThroughAnother(_ other: Counter) async -> Bool {
+        let before = count
+        let onLoop = await other.increment()
+        return onLoop && reactor.isOnLoop && before == count
+    }
+}
+
+@Suite(.timeLimit(.minutes(1)))
+struct ReactorTests {
+    @Test("actors of a reactor run on its thread and callers come back to theirs")
+    func isolation() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let counter = Counter(reactor: reactor)
+        let other = Counter(reactor: reactor)
+        #expect(await counter.increment())
+        #expect(await counter.incrementThroughAnother(other))
+        #expect(!reactor.isOnLoop)
+        await reactor.shutdown()
+    }
+
+    @Test("jobs from many threads all run, once each")
+    func enqueueFromMany() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let counter = Counter(reactor: reactor)
+        await withTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask { for _ in 0..<2000 { _ = await counter.increment() } }
+            }
+        }
+        #expect(await counter.count == 16_000)
+        await reactor.shutdown()
+    }
+
+    @Test("a timer fires once, and a cancelled one is gone from the queue")
+    func timers() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let counter = Counter(reactor: reactor)
+        await withCheckedContinuation { continuation in
+            let timer = ReactorTimer { continuation.resume() }
+            Task { await counter.schedule(timer, after: .milliseconds(1)) }
+        }
+        let never = ReactorTimer { Issue.record("a cancelled timer fired") }
+        await counter.schedule(never, after: .milliseconds(20))
+        await counter.cancel(never)
+        #expect(await counter.scheduledTimers == 0)
+        try await reactor.sleep(for: .milliseconds(30))
+        await reactor.shutdown()
+    }
+
+    @Test("a sleep of any length can be cancelled and never traps")
+    func sleepCancellation() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let sleeper = Task { try await reactor.sleep(for: .seconds(Int64.max)) }
+        sleeper.cancel()
+        await #expect(throws: CancellationError.self) { try await sleeper.value }
+        try await reactor.sleep(for: .seconds(Int64.min))
+        await reactor.shutdown()
+    }
+
+    @Test("time arithmetic saturates at both ends")
+    func saturation() {
+        #expect(Duration.seconds(Int64.max).saturatingNanoseconds == .max)
+        #expect(MonotonicTime(nanoseconds: 5) + .seconds(-1) == MonotonicTime(nanoseconds: 0))
+        #expect(Duration.seconds(Int64.min).saturatingNanoseconds == .min)
+    }
+}
+
+struct TimerQueueTests {
+    @Test("timers leave in the order of their deadlines whatever was scheduled, moved and cancelled")
+    func order() {
+        var random = SystemRandomNumberGenerator()
+        var queue = TimerQueue()
+        var timers: [ReactorTimer] = []
+        for _ in 0..<2000 {
+            let timer = ReactorTimer {}
+            timers.append(timer)
+            queue.schedule(timer, at: MonotonicTime(nanoseconds: .random(in: 0..<1000, using: &random)))
+            if Bool.random(), let moved = timers.randomElement() {
+                queue.schedule(moved, at: MonotonicTime(nanoseconds: .random(in: 0..<1000, using: &random)))
+            }
+            if Int.random(in: 0..<4) == 0, let cancelled = timers.randomElement() { queue.cancel(cancelled) }
+        }
+        let waiting = timers.filter(\.isScheduled).map(\.deadline).sorted()
+        #expect(queue.count == waiting.count)
+        var left: [MonotonicTime] = []
+        while let timer = queue.popDue(at: .distantFuture) { left.append(timer.deadline) }
+        #expect(left == waiting)
+    }
+}
