@@ -54,7 +54,7 @@ let package = Package(
 
         // The transport: usable by any Swift project, knows nothing of profiles.
         .target(name: "Reactor", dependencies: ["CLinux", collections], swiftSettings: settings),
-        .target(name: "TTRPCWire", dependencies: [protobuf], swiftSettings: settings),
+        .target(name: "TTRPCWire", swiftSettings: settings),
         .target(
             name: "TTRPC", dependencies: ["Reactor", "TTRPCWire", "CLinux", collections, logging, metrics, protobuf],
             swiftSettings: settings),

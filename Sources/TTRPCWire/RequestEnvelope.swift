@@ -1,0 +1,126 @@
+/// The message in a request frame (protocol/ttrpc/ttrpc.proto, `ttrpc.Request`), as places within the frame's data: names
+/// and payload are read where they lie.
+///
+/// | field | number | type |
+/// |---|---|---|
+/// | service | 1 | string |
+/// | method | 2 | string |
+/// | payload | 3 | bytes |
+/// | timeout_nano | 4 | int64 |
+/// | metadata | 5 | repeated KeyValue {1 key, 2 value} |
+public struct RequestEnvelope: Sendable {
+    /// The most bytes of a service's or a method's name.
+    public static let maximumNameBytes = 256
+
+    /// Where the service's name lies.
+    public private(set) var service = 0..<0
+    /// Where the method's name lies.
+    public private(set) var method = 0..<0
+    /// Where the payload lies.
+    public private(set) var payload = 0..<0
+    /// How long the client waits, in nanoseconds; 0 when it doesn't say.
+    public private(set) var timeoutNanoseconds: Int64 = 0
+    /// What travels beside the payload.
+    public private(set) var metadata = Metadata()
+
+    /// Reads the envelope. Fields that occur twice count as last given, unknown ones are passed over.
+    ///
+    /// - Throws: ``WireError`` naming the field.
+    public init(parsing bytes: Span<UInt8>) throws(WireError) {
+        var cursor = ProtobufCursor()
+        var metadataBytes = 0
+        while !cursor.isAtEnd(of: bytes) {
+            guard let tag = cursor.varint(in: bytes), tag >> 3 != 0, tag <= UInt64(UInt32.max) else {
+                throw .malformedEnvelope(field: "tag")
+            }
+            switch tag {
+            case 0x0A:
+                guard let range = cursor.lengthDelimited(in: bytes) else { throw .malformedEnvelope(field: "service") }
+                service = range
+            case 0x12:
+                guard let range = cursor.lengthDelimited(in: bytes) else { throw .malformedEnvelope(field: "method") }
+                method = range
+            case 0x1A:
+                guard let range = cursor.lengthDelimited(in: bytes) else { throw .malformedEnvelope(field: "payload") }
+                payload = range
+            case 0x20:
+                guard let value = cursor.varint(in: bytes) else { throw .malformedEnvelope(field: "timeout_nano") }
+                timeoutNanoseconds = Int64(bitPattern: value)
+            case 0x2A:
+                guard let range = cursor.lengthDelimited(in: bytes) else { throw .malformedEnvelope(field: "metadata") }
+                metadataBytes += range.count
+                guard metadata.pairs.count < Metadata.maximumPairs,
+                    // Two tags and two lengths of each pair don't count as its bytes.
+                    metadataBytes <= Metadata.maximumBytes + 10 * Metadata.maximumPairs
+                else { throw .metadataTooLarge }
+                try appendPair(bytes.extracting(range))
+            default:
+                guard cursor.skip(in: bytes, wireType: tag & 7, field: tag >> 3) else {
+                    throw .malformedEnvelope(field: "field \(tag >> 3)")
+                }
+            }
+        }
+        guard service.count <= Self.maximumNameBytes, method.count <= Self.maximumNameBytes else {
+            throw .methodNameTooLong
+        }
+        if !metadata.isEmpty, metadata.byteCount > Metadata.maximumBytes { throw .metadataTooLarge }
+    }
+
+    private mutating func appendPair(_ bytes: Span<UInt8>) throws(WireError) {
+        var cursor = ProtobufCursor()
+        var key = ""
+        var value = ""
+        while !cursor.isAtEnd(of: bytes) {
+            guard let tag = cursor.varint(in: bytes) else { throw .malformedEnvelope(field: "metadata") }
+            switch tag {
+            case 0x0A: key = try Self.text(bytes, cursor.lengthDelimited(in: bytes), field: "metadata.key")
+            case 0x12: value = try Self.text(bytes, cursor.lengthDelimited(in: bytes), field: "metadata.value")
+            default:
+                guard tag >> 3 != 0, cursor.skip(in: bytes, wireType: tag & 7, field: tag >> 3) else {
+                    throw .malformedEnvelope(field: "metadata")
+                }
+            }
+        }
+        metadata.append(key, value)
+    }
+
+    private static func text(
+        _ bytes: Span<UInt8>, _ range: Range<Int>?, field: String
+    ) throws(WireError) -> String {
+        guard let range, let text = String(validating: bytes.extracting(range)), !text.utf8.contains(0) else {
+            throw .malformedEnvelope(field: field)
+        }
+        return text
+    }
+
+    /// Appends a request frame.
+    ///
+    /// - Parameters:
+    ///   - flags: none for a unary call, else ``FrameFlags/remoteOpen`` or ``FrameFlags/remoteClosed``.
+    ///   - timeoutNanoseconds: 0 leaves the time limit to the server.
+    public static func appendFrame(
+        to output: inout [UInt8], streamID: UInt32, flags: FrameFlags, service: String, method: String,
+        payload: [UInt8], timeoutNanoseconds: Int64, metadata: Metadata
+    ) {
+        FrameEncoder.appendFrame(to: &output, streamID: streamID, type: .request, flags: flags) { output in
+            FrameEncoder.appendField(0x0A, service.utf8, to: &output)
+            FrameEncoder.appendField(0x12, method.utf8, to: &output)
+            if !payload.isEmpty { FrameEncoder.appendField(0x1A, payload, to: &output) }
+            if timeoutNanoseconds != 0 {
+                output.append(0x20)
+                FrameEncoder.appendVarint(UInt64(bitPattern: timeoutNanoseconds), to: &output)
+            }
+            for pair in metadata.pairs {
+                let key = pair.key.utf8
+                let value = pair.value.utf8
+                let length =
+                    2 + key.count + value.count + FrameEncoder.varintByteCount(UInt64(key.count))
+                    + FrameEncoder.varintByteCount(UInt64(value.count))
+                output.append(0x2A)
+                FrameEncoder.appendVarint(UInt64(length), to: &output)
+                FrameEncoder.appendField(0x0A, key, to: &output)
+                FrameEncoder.appendField(0x12, value, to: &output)
+            }
+        }
+    }
+}
