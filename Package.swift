@@ -104,6 +104,9 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests.
+        .testTarget(
+            name: "ProtocGenSwiftTTRPCTests", dependencies: ["protoc-gen-swift-ttrpc", protobuf, protobufPlugin],
+            swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]

@@ -2,11 +2,11 @@
 enum MethodName {
     /// Words that Swift does not take as the name of a member without backticks, or that mean something else there.
     private static let reserved: Set<String> = [
-        "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else",
-        "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init",
-        "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol", "public", "repeat",
-        "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
-        "typealias", "var", "where", "while",
+        "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do",
+        "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import",
+        "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol",
+        "public", "repeat", "rethrows", "return", "static", "struct", "subscript", "super", "switch", "throw",
+        "throws", "true", "try", "typealias", "var", "where", "while",
     ]
 
     /// `Get` → `get`, `BatchGet` → `batchGet`, `URLFor` → `urlFor`, `Repeat` → `` `repeat` ``.
@@ -18,6 +18,8 @@ enum MethodName {
         let next = name.dropFirst(capitals).first
         let lowered = capitals > 1 && next?.isLowercase == true ? capitals - 1 : capitals
         let result = name.prefix(lowered).lowercased() + name.dropFirst(lowered)
+        // Backticks don't keep `self` from being taken for the value itself.
+        if result == "self" { return "self_" }
         return reserved.contains(result) ? "`\(result)`" : result
     }
 

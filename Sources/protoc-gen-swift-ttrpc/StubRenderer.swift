@@ -31,10 +31,11 @@ struct StubRenderer {
 
     /// The text of the Swift file.
     mutating func render() -> String {
-        print("// Made from \(file.name) by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.")
+        let warning = "Do not edit: change the .proto file and generate again."
+        print("// Made from \(file.name) by protoc-gen-swift-ttrpc. \(warning)")
         print("// swift-format-ignore-file")
         print()
-        for module in (["SwiftProtobuf", "TTRPC"] + (mappings.neededModules(forFile: file) ?? [])).sorted() {
+        for module in modules.sorted() {
             print("\(access) import \(module)")
         }
         for service in file.services {
@@ -66,7 +67,8 @@ struct StubRenderer {
             for method in service.methods {
                 this.print("/// `\(service.fullName)/\(method.name)`.")
                 this.print("\(this.access) static let \(MethodName.constant(method.name)) = MethodDescriptor(")
-                this.print("    service: \"\(service.fullName)\", method: \"\(method.name)\", shape: .\(method.shape.rawValue))")
+                let shape = method.shape.rawValue
+                this.print("    service: \"\(service.fullName)\", method: \"\(method.name)\", shape: .\(shape))")
                 this.print()
             }
             this.print("/// Every method, in the order of the .proto file.")
@@ -122,14 +124,14 @@ struct StubRenderer {
     }
 
     private mutating func renderRegistration(_ service: ServiceDescriptor) {
-        let service_ = name(of: service)
-        block("extension \(service_).ServiceProtocol") { this in
+        let type = name(of: service)
+        block("extension \(type).ServiceProtocol") { this in
             this.print("/// Makes every method of the service known to `router`.")
             this.block("\(this.access) func registerMethods(with router: inout Router)") { this in
                 for method in service.methods {
-                    let register = "router.\(method.shape.registration)(\(service_).Method.\(MethodName.constant(method.name)))"
+                    let descriptor = "\(type).Method.\(MethodName.constant(method.name))"
                     let (parameters, arguments) = this.registrationClosure(method)
-                    this.print("\(register) {")
+                    this.print("router.\(method.shape.registration)(\(descriptor)) {")
                     this.print("    (\(parameters.joined(separator: ", "))) in")
                     this.print("    try await self.\(MethodName.swift(method.name))(\(arguments))")
                     this.print("}")
@@ -154,7 +156,8 @@ extension StubRenderer {
         let request = method.clientStreaming ? "_ requests: RequestStream<\(input)>" : "_ request: \(input)"
         let responses = method.serverStreaming ? ["responses: ResponseWriter<\(output)>"] : []
         return Signature(
-            parameters: [request] + responses + ["context: ServerContext"], result: method.serverStreaming ? nil : output)
+            parameters: [request] + responses + ["context: ServerContext"],
+            result: method.serverStreaming ? nil : output)
     }
 
     private func clientSignature(_ method: SwiftProtobufPluginLibrary.MethodDescriptor) -> Signature {
@@ -192,6 +195,19 @@ extension StubRenderer {
             ["\(request): \(type)", "responses: ResponseWriter<\(output)>", "context: ServerContext"],
             "\(request), responses: responses, context: context"
         )
+    }
+
+    /// The modules whose types the stubs mention: the transport's, and those of messages that live elsewhere.
+    private var modules: Set<String> {
+        var modules: Set = ["TTRPC"]
+        for message in file.services.flatMap(\.methods).flatMap({ [$0.inputType, $0.outputType] }).compactMap({ $0 }) {
+            if namer.fullName(message: message).hasPrefix(namer.swiftProtobufModulePrefix) {
+                modules.insert(namer.swiftProtobufModuleName)
+            } else if let module = mappings.moduleName(forFile: message.file) {
+                modules.insert(module)
+            }
+        }
+        return modules
     }
 
     private func messages(of method: SwiftProtobufPluginLibrary.MethodDescriptor) -> (input: String, output: String) {
@@ -249,10 +265,10 @@ extension StubRenderer {
         case .serverStreaming:
             print("/// - Returns: The messages received, in order; the sequence throws if the call fails later on.")
         case .clientStreaming:
-            print("///   - produce: Writes the messages; the stream is closed when it returns, cancelled when it throws.")
+            print("///   - produce: Writes the messages; the stream ends when it returns, is cancelled when it throws.")
             print("/// - Returns: The message received.")
         case .bidirectionalStreaming:
-            print("///   - body: Writes and reads messages; the call ends when it returns, is cancelled when it throws.")
+            print("///   - body: Writes and reads messages; the call ends when it returns, fails when it throws.")
             print("/// - Returns: What `body` returned.")
         }
         print("/// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.")

@@ -1,7 +1,6 @@
 // Made from grpc/health/v1/health.proto by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.
 // swift-format-ignore-file
 
-public import SwiftProtobuf
 public import TTRPC
 
 /// Tells whether the daemon and its services can do their work.

@@ -1,7 +1,6 @@
 // Made from profiled/v1/account_service.proto by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.
 // swift-format-ignore-file
 
-public import SwiftProtobuf
 public import TTRPC
 
 /// Questions about an account as a whole.

@@ -1,7 +1,6 @@
 // Made from profiled/v1/admin.proto by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.
 // swift-format-ignore-file
 
-public import SwiftProtobuf
 public import TTRPC
 
 /// Operation of the daemon. Every method needs an admin: the daemon's own user, root, or a peer the configuration names;

@@ -1,7 +1,6 @@
 // Made from profiled/v1/brand_guideline.proto by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.
 // swift-format-ignore-file
 
-public import SwiftProtobuf
 public import TTRPC
 
 /// Brand guidelines: what a brand looks and sounds like.

@@ -1,7 +1,6 @@
 // Made from profiled/v1/control.proto by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.
 // swift-format-ignore-file
 
-public import SwiftProtobuf
 public import TTRPC
 
 /// Calls about the connection and the daemon that every peer may make.

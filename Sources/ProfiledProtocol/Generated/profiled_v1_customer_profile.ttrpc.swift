@@ -1,7 +1,6 @@
 // Made from profiled/v1/customer_profile.proto by protoc-gen-swift-ttrpc. Do not edit: change the .proto file and generate again.
 // swift-format-ignore-file
 
-public import SwiftProtobuf
 public import TTRPC
 
 /// Target customer profiles: who a campaign is meant for.
