@@ -9,7 +9,7 @@ internal import Synchronization
 /// Since sockets, database connections, request tasks and service actors share the thread, a request crosses none. A turn
 /// is: readiness, jobs, due timers, and then the end-of-turn hooks, in which each connection sends what the turn produced.
 /// Nothing on the loop may block; work for the processor's sake leaves it through `@concurrent` functions.
-public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
+@safe public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Invariant of @unchecked: `remote` is guarded by its mutex, the atomics by themselves, and `loop` is touched on the
     // loop thread alone (`isOnLoop`), or before the thread starts.
     private let remote = Mutex<[UnownedJob]>([])
@@ -19,6 +19,9 @@ public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private let epoll: CInt
     private let wakeUp: CInt
     private let name: String
+    /// A buffer that every reader of the loop shares, so that an idle connection holds none. Loop thread only; its content
+    /// is good until the next read, so nobody keeps a pointer into it beyond the call in which it was filled.
+    public let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 64)
     private var loop = LoopState()
 
     /// Jobs that run in one turn before sockets are looked at again, so that a job that always makes another starves nobody.
@@ -68,6 +71,7 @@ public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     }
 
     deinit {
+        unsafe readBuffer.deallocate()
         _ = clinux_close(epoll)
         _ = clinux_close(wakeUp)
     }
@@ -295,12 +299,5 @@ public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     public func atEndOfTurn(_ hook: any TurnHook) {
         checkIsolated()
         loop.hooks.append(hook)
-    }
-
-    /// A buffer that every reader of the loop shares, so that an idle connection holds none: valid within `body`, which
-    /// must not read again. Loop thread only.
-    public func withReadBuffer<Result>(_ body: (UnsafeMutableRawBufferPointer) -> Result) -> Result {
-        checkIsolated()
-        return unsafe withUnsafeTemporaryAllocation(byteCount: Self.readBufferBytes, alignment: 16, body)
     }
 }

@@ -1,0 +1,296 @@
+internal import DequeModule
+internal import Reactor
+internal import TTRPCWire
+
+/// One connection of a client: writes requests, hands responses to who waits for them.
+actor ClientConnection: FramedSocketOwner {
+    private nonisolated let reactor: Reactor
+    private let configuration: ClientConfiguration
+    private let socket: FramedSocket
+    private var calls: [UInt32: ClientCall] = [:]
+    private var waiting = Deque<ClientCall>()
+    private var nextStreamID: UInt32
+    private var waitingWriters: [CheckedContinuation<Void, Never>] = []
+    private(set) var isDraining = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
+
+    /// Takes over a connected, non-blocking socket.
+    ///
+    /// - Parameter firstStreamID: odd; other than 1 only to test what happens when ids are used up.
+    init(descriptor: CInt, reactor: Reactor, configuration: ClientConfiguration, firstStreamID: UInt32 = 1) {
+        self.reactor = reactor
+        self.configuration = configuration
+        nextStreamID = firstStreamID
+        socket = FramedSocket(
+            descriptor: descriptor, reactor: reactor,
+            limits: FramedSocketLimits(
+                readIdleTimeout: configuration.readIdleTimeout, writeStallTimeout: configuration.writeStallTimeout,
+                maximumPendingWriteBytes: .max, writeHighWaterBytes: 1024 * 1024))
+    }
+
+    func start() throws(ReactorError) { try socket.start(for: self) }
+
+    nonisolated func ready(_ events: ReadinessSet) { assumeIsolated { $0.socket.ready(events, for: $0) } }
+    nonisolated func turnEnded() { assumeIsolated { $0.socket.turnEnded(for: $0) } }
+
+    /// Whether new calls can be made on it: it is open, the server doesn't drain, and ids are left.
+    var isUsable: Bool { !socket.isClosed && !isDraining && nextStreamID < UInt32.max - 2 }
+
+    // MARK: Calls
+
+    /// Makes a unary call and returns the response's payload.
+    func unary(_ call: ClientCall) async throws(RPCError) -> [UInt8] {
+        begin(call)
+        await withTaskCancellationHandler {
+            if !call.isSettled { await withCheckedContinuation { call.waiter = $0 } }
+        } onCancel: {
+            Task { await self.cancel(call) }
+        }
+        return try result(of: call)
+    }
+
+    /// The single response of a call that has ended or will; used by streams.
+    func response(of call: ClientCall) async throws(RPCError) -> [UInt8] {
+        await withTaskCancellationHandler {
+            if !call.isSettled { await withCheckedContinuation { call.waiter = $0 } }
+        } onCancel: {
+            Task { await self.cancel(call) }
+        }
+        return try result(of: call)
+    }
+
+    private func result(of call: ClientCall) throws(RPCError) -> [UInt8] {
+        guard let outcome = call.outcome else {
+            throw RPCError(code: .internalError, message: "the call ended without an outcome")
+        }
+        return try outcome.get()
+    }
+
+    /// Writes the request, or lets it wait for a free place.
+    func begin(_ call: ClientCall) {
+        guard !socket.isClosed else { return call.settle(.failure(.notSent("the connection is closed"))) }
+        if let deadline = call.request.deadline {
+            let timer = ReactorTimer { [weak self, weak call] in
+                self?.assumeIsolated { if let call { $0.expire(call) } }
+            }
+            call.deadlineTimer = timer
+            reactor.schedule(timer, at: deadline)
+        }
+        if calls.count < configuration.maximumConcurrentCalls {
+            send(call)
+        } else if waiting.count < configuration.maximumWaitingCalls {
+            waiting.append(call)
+        } else {
+            stopTimer(call)
+            call.settle(
+                .failure(RPCError(code: .resourceExhausted, message: "too many calls wait in this client")))
+        }
+    }
+
+    private func send(_ call: ClientCall) {
+        guard nextStreamID < UInt32.max - 2 else {
+            stopTimer(call)
+            return call.settle(.failure(.notSent("the connection's stream ids are used up")))
+        }
+        call.streamID = nextStreamID
+        nextStreamID += 2
+        var timeout = Int64.max
+        if let deadline = call.request.deadline {
+            timeout = max(1, (deadline - MonotonicTime.now()).saturatingNanoseconds)
+        }
+        let start = socket.output.bytes.count
+        RequestEnvelope.appendFrame(
+            to: &socket.output.bytes, streamID: call.streamID, flags: call.request.flags,
+            service: call.request.method.service, method: call.request.method.method, payload: call.request.payload,
+            timeoutNanoseconds: timeout, metadata: call.request.metadata)
+        guard socket.output.bytes.count - start <= FrameHeader.maximumDataLength + FrameHeader.byteCount else {
+            socket.output.bytes.removeLast(socket.output.bytes.count - start)
+            stopTimer(call)
+            return call.settle(
+                .failure(RPCError(code: .resourceExhausted, message: "the request is larger than 4 MiB")))
+        }
+        calls[call.streamID] = call
+        call.starter?.resume()
+        call.starter = nil
+        socket.outputAppended(for: self)
+    }
+
+    private func stopTimer(_ call: ClientCall) {
+        if let timer = call.deadlineTimer { reactor.cancel(timer) }
+        call.deadlineTimer = nil
+    }
+
+    /// The stream has ended on the wire; a waiting call takes its place.
+    private func finish(_ call: ClientCall, _ outcome: Result<[UInt8], RPCError>) {
+        calls[call.streamID] = nil
+        stopTimer(call)
+        if case .failure(let error) = outcome, error.code == .unavailable, error.reason == "DRAINING" {
+            isDraining = true
+        }
+        call.settle(outcome)
+        if socket.isReadingPaused { updateReading() }
+        while calls.count < configuration.maximumConcurrentCalls, let next = waiting.popFirst() {
+            if !next.isSettled { send(next) }
+        }
+    }
+
+    private func expire(_ call: ClientCall) {
+        call.deadlineTimer = nil
+        call.settle(.failure(RPCError(code: .deadlineExceeded, message: "the deadline has passed")))
+    }
+
+    /// Ends a call for its caller and asks the server to stop it.
+    func cancel(_ call: ClientCall) {
+        guard !call.isSettled else { return }
+        stopTimer(call)
+        call.settle(.failure(RPCError(code: .cancelled, message: "the call was cancelled")))
+        guard call.streamID != 0, !socket.isClosed, let method = configuration.cancelMethod,
+            nextStreamID < UInt32.max - 2
+        else { return }
+        var payload: [UInt8] = []
+        CancelRequestEncoding.append(streamID: call.streamID, to: &payload)
+        RequestEnvelope.appendFrame(
+            to: &socket.output.bytes, streamID: nextStreamID, flags: [], service: method.service,
+            method: method.method, payload: payload, timeoutNanoseconds: 0, metadata: Metadata())
+        nextStreamID += 2
+        socket.outputAppended(for: self)
+    }
+
+    // MARK: Frames
+
+    func receive(_ header: FrameHeader, _ data: Span<UInt8>) {
+        // A stream that isn't ours, or has ended: the answer to a cancel, or a late one.
+        guard let call = calls[header.streamID] else { return }
+        guard !header.isOversized else {
+            return finish(call, .failure(RPCError(code: .resourceExhausted, message: "a frame larger than 4 MiB")))
+        }
+        switch header.type {
+        case .response:
+            finish(call, Self.outcome(data))
+        case .data:
+            if !header.flags.contains(.noData), !call.isSettled {
+                call.unread.append(Array(copying: data))
+                call.unreadBytes += data.count
+                call.reader?.resume()
+                call.reader = nil
+                updateReading()
+            }
+            if header.flags.contains(.remoteClosed) { finish(call, .success([])) }
+        default:
+            break
+        }
+    }
+
+    private static func outcome(_ data: Span<UInt8>) -> Result<[UInt8], RPCError> {
+        do throws(WireError) {
+            let envelope = try ResponseEnvelope(parsing: data)
+            if let status = envelope.status, let error = RPCError(encodedStatus: data.extracting(status)) {
+                return .failure(error)
+            }
+            return .success(Array(copying: data.extracting(envelope.payload)))
+        } catch {
+            return .failure(RPCError(code: .internalError, message: error.description))
+        }
+    }
+
+    // MARK: Streams
+
+    /// Begins a streaming call; returns when the request is written.
+    func open(_ call: ClientCall) async throws(RPCError) {
+        begin(call)
+        if call.streamID == 0, !call.isSettled {
+            await withTaskCancellationHandler {
+                if call.streamID == 0, !call.isSettled { await withCheckedContinuation { call.starter = $0 } }
+            } onCancel: {
+                Task { await self.cancel(call) }
+            }
+        }
+        if call.isSettled, case .failure(let error) = call.outcome { throw error }
+    }
+
+    /// The next message of a stream; nil at its end.
+    func nextMessage(_ call: ClientCall) async throws(RPCError) -> [UInt8]? {
+        while true {
+            if let message = call.unread.popFirst() {
+                call.unreadBytes -= message.count
+                if socket.isReadingPaused { updateReading() }
+                return message
+            }
+            if call.isSettled {
+                let last = try result(of: call)
+                call.outcome = .success([])
+                return last.isEmpty ? nil : last
+            }
+            await withTaskCancellationHandler {
+                if call.unread.isEmpty, !call.isSettled { await withCheckedContinuation { call.reader = $0 } }
+            } onCancel: {
+                Task { await self.cancel(call) }
+            }
+        }
+    }
+
+    /// Writes one message of a stream; waits while the server reads too slowly.
+    func write(_ message: [UInt8], _ call: ClientCall) async throws(RPCError) {
+        guard message.count <= FrameHeader.maximumDataLength else {
+            throw RPCError(code: .resourceExhausted, message: "the message is larger than 4 MiB")
+        }
+        while socket.isAboveHighWater, !call.isSettled {
+            await withCheckedContinuation { waitingWriters.append($0) }
+        }
+        if call.isSettled {
+            _ = try result(of: call)
+            throw RPCError(code: .cancelled, message: "the server has ended the stream")
+        }
+        guard !call.isOutputClosed else {
+            throw RPCError(code: .failedPrecondition, message: "the stream's sending side is closed")
+        }
+        FrameEncoder.appendData(to: &socket.output.bytes, streamID: call.streamID, message: message)
+        socket.outputAppended(for: self)
+    }
+
+    /// Whether the caller of a stream has its answer.
+    func hasEnded(_ call: ClientCall) -> Bool { call.isSettled }
+
+    /// Closes the sending side of a stream.
+    func closeOutput(_ call: ClientCall) {
+        guard !call.isOutputClosed, call.streamID != 0, !socket.isClosed, calls[call.streamID] === call else { return }
+        call.isOutputClosed = true
+        FrameEncoder.appendClose(to: &socket.output.bytes, streamID: call.streamID)
+        socket.outputAppended(for: self)
+    }
+
+    private func updateReading() {
+        let isOver = calls.values.contains { $0.unreadBytes > 4 * 1024 * 1024 }
+        socket.pauseReading(isOver, for: self)
+    }
+
+    func outputMovedOn() {
+        let writers = waitingWriters
+        waitingWriters = []
+        for writer in writers { writer.resume() }
+    }
+
+    // MARK: Ending
+
+    func socketFailed(_ reason: String) { close(reason) }
+
+    /// Closes the socket; calls whose request was written fail as lost, waiting ones as not sent.
+    func close(_ reason: String) {
+        guard !socket.isClosed else { return }
+        socket.close()
+        let lost = calls.values
+        calls = [:]
+        let unsent = waiting
+        waiting = []
+        for call in lost {
+            stopTimer(call)
+            call.settle(.failure(.connectionLost(reason)))
+        }
+        for call in unsent {
+            stopTimer(call)
+            call.settle(.failure(.notSent(reason)))
+        }
+        outputMovedOn()
+    }
+}

@@ -1,0 +1,202 @@
+internal import CLinux
+internal import Glibc
+internal import Reactor
+internal import TTRPCWire
+
+/// The actor at one end of a connection, which its socket tells what happens.
+protocol FramedSocketOwner: Actor, ReadinessHandler, TurnHook {
+    /// A frame has arrived. The data is valid during the call.
+    func receive(_ header: FrameHeader, _ data: Span<UInt8>)
+    /// The connection must end; the owner closes the socket.
+    func socketFailed(_ reason: String)
+    /// What waited to be written has fallen below the high-water mark.
+    func outputMovedOn()
+}
+
+/// What bounds a connection's socket.
+struct FramedSocketLimits: Sendable {
+    /// How long the peer may be silent within a frame.
+    var readIdleTimeout: Duration
+    /// How long the peer may take nothing of what waits for it.
+    var writeStallTimeout: Duration
+    /// Bytes that may wait to be written.
+    var maximumPendingWriteBytes: Int
+    /// Above this many waiting bytes, streams wait before they write more.
+    var writeHighWaterBytes: Int
+}
+
+/// A connected socket that carries frames: reads what arrives, and sends what a turn wrote with one call at its end.
+///
+/// Part of its owner: every method runs isolated to it, on the reactor's thread.
+final class FramedSocket {
+    /// Frames to be sent; append, then call ``outputAppended(for:)``.
+    var output = OutputBuffer()
+    private(set) var isClosed = false
+    private let descriptor: CInt
+    private let reactor: Reactor
+    private let limits: FramedSocketLimits
+    private var registration: Registration?
+    private var interest: ReadinessSet = .readable
+    private var decoder = FrameDecoder()
+    private var isFlushScheduled = false
+    private var isBlocked = false
+    private(set) var isReadingPaused = false
+    private var readIdleTimer: ReactorTimer?
+    private var writeStallTimer: ReactorTimer?
+    /// Descriptors that the peer sent along and that were closed.
+    private(set) var closedPeerDescriptors = 0
+
+    /// Takes over a connected, non-blocking socket.
+    init(descriptor: CInt, reactor: Reactor, limits: FramedSocketLimits) {
+        self.descriptor = descriptor
+        self.reactor = reactor
+        self.limits = limits
+    }
+
+    /// Begins to read.
+    ///
+    /// - Throws: `ReactorError`; the socket is closed then.
+    func start(for owner: isolated some FramedSocketOwner) throws(ReactorError) {
+        do {
+            registration = try reactor.register(descriptor, interest: .readable, handler: owner)
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Takes readiness from the reactor.
+    func ready(_ events: ReadinessSet, for owner: isolated some FramedSocketOwner) {
+        if !events.isDisjoint(with: [.readable, .hungUp, .failed]) {
+            if !isReadingPaused {
+                read(for: owner)
+            } else if !events.isDisjoint(with: [.hungUp, .failed]) {
+                // Reported even while nobody reads, again and again: it ends the connection.
+                owner.socketFailed("the peer hung up")
+            }
+        }
+        if events.contains(.writable), !isClosed { flush(for: owner) }
+    }
+
+    // MARK: Reading
+
+    private func read(for owner: isolated some FramedSocketOwner) {
+        var strayDescriptors: CInt = 0
+        let buffer = unsafe reactor.readBuffer
+        let count = unsafe clinux_receive(descriptor, buffer.baseAddress, buffer.count, &strayDescriptors)
+        closedPeerDescriptors += Int(strayDescriptors)
+        guard count > 0 else {
+            if count == 0 { return owner.socketFailed("the peer closed the connection") }
+            if count == -Int(EAGAIN) || count == -Int(EINTR) { return }
+            return owner.socketFailed(systemErrorText(CInt(clamping: -count)))
+        }
+        // The kernel has filled `count` bytes of the loop's buffer, which nobody else uses until this method returns.
+        let filled = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        let bytes = unsafe Span<UInt8>(_unsafeBytes: filled)
+        do throws(WireError) {
+            try decoder.decode(bytes) { header, data in
+                owner.receive(header, data)
+                return isClosed ? .stop : .proceed
+            }
+        } catch {
+            return owner.socketFailed(error.description)
+        }
+        if !isClosed { watchIncompleteFrame(for: owner) }
+    }
+
+    /// A peer may be silent for as long as it likes between frames, but not within one.
+    private func watchIncompleteFrame(for owner: isolated some FramedSocketOwner) {
+        guard decoder.isInsideFrame else {
+            if let readIdleTimer { reactor.cancel(readIdleTimer) }
+            return
+        }
+        let timer = readIdleTimer ?? Self.failureTimer(for: owner, "silent within a frame")
+        readIdleTimer = timer
+        reactor.schedule(timer, at: reactor.turnTime + limits.readIdleTimeout)
+    }
+
+    private static func failureTimer<Owner: FramedSocketOwner>(for owner: Owner, _ reason: String) -> ReactorTimer {
+        ReactorTimer { [weak owner] in owner?.assumeIsolated { $0.socketFailed(reason) } }
+    }
+
+    /// Stops reading, or goes on: a peer whose messages aren't taken waits in its own send.
+    func pauseReading(_ isPaused: Bool, for owner: isolated some FramedSocketOwner) {
+        guard isPaused != isReadingPaused else { return }
+        isReadingPaused = isPaused
+        updateInterest(for: owner)
+    }
+
+    // MARK: Writing
+
+    /// Whether a stream should wait before it writes more.
+    var isAboveHighWater: Bool { !isClosed && output.pendingBytes > limits.writeHighWaterBytes }
+
+    /// Call after frames were appended to ``output``.
+    func outputAppended(for owner: isolated some FramedSocketOwner) {
+        guard !isClosed else { return }
+        if !isBlocked, output.pendingBytes > limits.writeHighWaterBytes { flush(for: owner) }
+        if output.pendingBytes > limits.maximumPendingWriteBytes {
+            return owner.socketFailed("the peer does not read what is sent to it")
+        }
+        guard !isFlushScheduled, !isBlocked, !isClosed else { return }
+        isFlushScheduled = true
+        reactor.atEndOfTurn(owner)
+    }
+
+    /// Sends what the turn wrote.
+    func turnEnded(for owner: isolated some FramedSocketOwner) {
+        isFlushScheduled = false
+        flush(for: owner)
+    }
+
+    private func flush(for owner: isolated some FramedSocketOwner) {
+        guard !isClosed, output.pendingBytes > 0 else { return }
+        switch output.send(to: descriptor) {
+        case .drained:
+            isBlocked = false
+            if let writeStallTimer { reactor.cancel(writeStallTimer) }
+            owner.outputMovedOn()
+        case .blocked(let progressed):
+            isBlocked = true
+            watchStalledWrite(progressed: progressed, for: owner)
+            if !isAboveHighWater { owner.outputMovedOn() }
+        case .failed(let errorNumber):
+            return owner.socketFailed(systemErrorText(errorNumber))
+        }
+        updateInterest(for: owner)
+    }
+
+    private func watchStalledWrite(progressed: Bool, for owner: isolated some FramedSocketOwner) {
+        if let writeStallTimer, writeStallTimer.isScheduled, !progressed { return }
+        let timer = writeStallTimer ?? Self.failureTimer(for: owner, "the peer does not read what is sent to it")
+        writeStallTimer = timer
+        reactor.schedule(timer, at: .now() + limits.writeStallTimeout)
+    }
+
+    private func updateInterest(for owner: isolated some FramedSocketOwner) {
+        var wanted: ReadinessSet = []
+        if !isReadingPaused { wanted.insert(.readable) }
+        if isBlocked { wanted.insert(.writable) }
+        guard wanted != interest, let registration, !isClosed else { return }
+        do throws(ReactorError) {
+            try reactor.update(registration, interest: wanted)
+            interest = wanted
+        } catch {
+            owner.socketFailed(error.description)
+        }
+    }
+
+    // MARK: Ending
+
+    /// Closes the descriptor and drops what waits to be sent.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        if let registration { reactor.deregister(registration) }
+        registration = nil
+        _ = clinux_close(descriptor)
+        if let readIdleTimer { reactor.cancel(readIdleTimer) }
+        if let writeStallTimer { reactor.cancel(writeStallTimer) }
+        output = OutputBuffer()
+    }
+}

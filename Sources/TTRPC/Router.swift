@@ -1,0 +1,154 @@
+public import SwiftProtobuf
+internal import TTRPCWire
+
+/// The methods a server answers: from the bytes of a service's and a method's name to the handler.
+///
+/// Filled before the server starts, then never changed.
+public struct Router: Sendable {
+    private var entries: [UInt64: [MethodEntry]] = [:]
+    private let interceptors: [any ServerInterceptor]
+    private let inspector: (any PayloadInspector)?
+    /// Every method in the order of registration.
+    public private(set) var methods: [MethodDescriptor] = []
+
+    /// A router without methods.
+    ///
+    /// - Parameters:
+    ///   - interceptors: stand around every call, the first one outermost.
+    ///   - inspector: names the field in answers to payloads that can't be decoded.
+    public init(interceptors: [any ServerInterceptor] = [], inspector: (any PayloadInspector)? = nil) {
+        self.interceptors = interceptors
+        self.inspector = inspector
+    }
+
+    /// Registers all methods of a service.
+    public mutating func register(_ service: some RegistrableService) {
+        service.registerMethods(with: &self)
+    }
+
+    /// Registers a unary method.
+    public mutating func register<Request: Message, Response: Message>(
+        _ method: MethodDescriptor,
+        _ handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
+    ) {
+        let inspector = inspector
+        let interceptors = interceptors
+        add(
+            method,
+            .unary { payload throws(RPCError) in
+                let request: Request = try Self.decode(payload, inspector)
+                if interceptors.isEmpty {
+                    return { context in try await handler(request, context).serializedBytes() }
+                }
+                return { context in
+                    var response: [UInt8] = []
+                    try await Self.run(interceptors[...], context) {
+                        response = try await handler(request, context).serializedBytes()
+                    }
+                    return response
+                }
+            })
+    }
+
+    /// Registers a method with one request and many responses.
+    public mutating func registerServerStreaming<Request: Message, Response: Message>(
+        _ method: MethodDescriptor,
+        _ handler: @escaping @Sendable (Request, ResponseWriter<Response>, ServerContext) async throws -> Void
+    ) {
+        let inspector = inspector
+        addStreaming(method) { requests, responses, context in
+            guard let payload = try await requests.next() else {
+                throw RPCError(code: .invalidArgument, message: "the request message is missing")
+            }
+            let request: Request = try Self.decode(payload.span, inspector)
+            try await handler(request, ResponseWriter(responses), context)
+            return nil
+        }
+    }
+
+    /// Registers a method with many requests and one response.
+    public mutating func registerClientStreaming<Request: Message, Response: Message>(
+        _ method: MethodDescriptor,
+        _ handler: @escaping @Sendable (RequestStream<Request>, ServerContext) async throws -> Response
+    ) {
+        let inspector = inspector
+        addStreaming(method) { requests, _, context in
+            try await handler(RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), context)
+                .serializedBytes()
+        }
+    }
+
+    /// Registers a method with many requests and many responses.
+    public mutating func registerBidirectional<Request: Message, Response: Message>(
+        _ method: MethodDescriptor,
+        _ handler:
+            @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, ServerContext) async throws -> Void
+    ) {
+        let inspector = inspector
+        addStreaming(method) { requests, responses, context in
+            try await handler(
+                RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), ResponseWriter(responses),
+                context)
+            return nil
+        }
+    }
+
+    private mutating func addStreaming(_ method: MethodDescriptor, _ handler: @escaping MethodEntry.StreamHandler) {
+        let interceptors = interceptors
+        guard !interceptors.isEmpty else { return add(method, .streaming(handler)) }
+        add(
+            method,
+            .streaming { requests, responses, context in
+                var response: [UInt8]?
+                try await Self.run(interceptors[...], context) {
+                    response = try await handler(requests, responses, context)
+                }
+                return response
+            })
+    }
+
+    private mutating func add(_ method: MethodDescriptor, _ handler: MethodEntry.Handler) {
+        let entry = MethodEntry(method: method, handler: handler)
+        methods.append(method)
+        entries[entry.hash, default: []].append(entry)
+    }
+
+    /// The method with the given names, nil when there is none.
+    func entry(service: Span<UInt8>, method: Span<UInt8>) -> MethodEntry? {
+        guard let candidates = entries[MethodEntry.hash(service: service, method: method)] else { return nil }
+        for candidate in candidates where candidate.isNamed(service: service, method: method) { return candidate }
+        return nil
+    }
+
+    private static func run(
+        _ interceptors: ArraySlice<any ServerInterceptor>, _ context: ServerContext, _ body: () async throws -> Void
+    ) async throws {
+        guard let first = interceptors.first else { return try await body() }
+        try await first.intercept(context) { try await run(interceptors.dropFirst(), context, body) }
+    }
+
+    // MARK: Decoding
+
+    private static func decode<Request: Message>(
+        _ payload: Span<UInt8>, _ inspector: (any PayloadInspector)?
+    ) throws(RPCError) -> Request {
+        do {
+            let request = unsafe try Request(serializedBytes: payload.bytes)
+            // A zero byte is rare in a valid payload, and U+0000 in a text field can't be without one.
+            if let inspector, payload.containsZero,
+                let violation = inspector.violation(in: payload, messageName: Request.protoMessageName)
+            {
+                throw RPCError.invalidField(violation.field, violation.rule)
+            }
+            return request
+        } catch let error as RPCError {
+            throw error
+        } catch {
+            if let violation = inspector?.violation(in: payload, messageName: Request.protoMessageName) {
+                throw RPCError.invalidField(violation.field, violation.rule)
+            }
+            throw RPCError(
+                code: .invalidArgument, message: "the payload is no valid \(Request.protoMessageName): \(error)")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import TTRPCWire
+
+/// Limits of a server. Every one bounds what a peer can make the process hold or wait for.
+public struct ServerConfiguration: Sendable {
+    /// Handlers of one connection that may run at once; more are answered RESOURCE_EXHAUSTED.
+    public var maximumCallsPerConnection = 64
+    /// Handlers that may run at once in all.
+    public var maximumCalls = 1024
+    /// Connections; further ones wait in the listener's backlog until one ends.
+    public var maximumConnections = 4096
+    /// The time limit of a request that names none.
+    public var defaultTimeout = Duration.seconds(30)
+    /// The longest time limit; longer ones are shortened to it.
+    public var maximumTimeout = Duration.seconds(24 * 3600)
+    /// How long a peer may be silent within a frame.
+    public var readIdleTimeout = Duration.seconds(10)
+    /// How long a peer may take nothing of what is written for it.
+    public var writeStallTimeout = Duration.seconds(10)
+    /// Bytes that may wait to be written to one peer; beyond it the connection is closed.
+    public var maximumPendingWriteBytes = 8 * 1024 * 1024
+    /// A stream's handler waits while more than this many bytes are unwritten.
+    public var writeHighWaterBytes = 1024 * 1024
+    /// Bytes of unread messages of one stream at which the connection is no longer read.
+    public var maximumUnreadStreamBytes = 1024 * 1024
+    /// Unread messages of one stream at which the connection is no longer read.
+    public var maximumUnreadStreamMessages = 256
+    /// The retry delay that overload answers advise.
+    public var overloadRetryDelay = Duration.milliseconds(100)
+
+    /// The documented defaults.
+    public init() {}
+
+    /// The most bytes of one response's payload.
+    public static var maximumPayloadBytes: Int { FrameHeader.maximumDataLength - ResponseEnvelope.overheadBytes }
+}

@@ -1,0 +1,230 @@
+internal import DequeModule
+internal import Logging
+internal import Reactor
+internal import TTRPCWire
+
+/// From a frame to a call, and from a call's end to a frame.
+extension ServerConnection {
+    /// Takes one frame.
+    func receive(_ header: FrameHeader, _ data: Span<UInt8>) {
+        switch streams.receive(header) {
+        case .open:
+            open(header, data)
+        case .deliver(let isLast, let isEmptyClose):
+            guard let call = calls[header.streamID] else { return }
+            if header.isOversized { return end(call, with: .frameTooLarge) }
+            if !isEmptyClose { call.deliver(Array(copying: data)) }
+            if isLast { call.closeInput() }
+            updateReading()
+        case .fail(let violation):
+            guard let call = calls[header.streamID] else { return }
+            end(call, with: RPCError(code: .invalidArgument, message: violation.description))
+        case .reject(let violation):
+            reject(header.streamID, RPCError(code: .invalidArgument, message: violation.description))
+        case .ignore:
+            break
+        case .close:
+            close("too many frames that a server can't use")
+        }
+    }
+
+    private func open(_ header: FrameHeader, _ data: Span<UInt8>) {
+        let streamID = header.streamID
+        guard !header.isOversized else { return reject(streamID, .frameTooLarge) }
+        do throws(RPCError) {
+            let envelope = try Self.parse(data)
+            guard
+                let entry = core.router.entry(
+                    service: data.extracting(envelope.service), method: data.extracting(envelope.method))
+            else { throw Self.unimplemented(data, envelope) }
+            if isDraining { throw .draining }
+            guard calls.count < core.configuration.maximumCallsPerConnection,
+                core.statistics.runningCalls < core.configuration.maximumCalls
+            else { throw .tooManyCalls(retryAfter: core.configuration.overloadRetryDelay) }
+            let call = ServerCall(
+                context: ServerContext(
+                    peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
+                    connectionID: id, deadline: try deadline(envelope.timeoutNanoseconds), connection: self),
+                entry: entry, startTime: core.reactor.turnTime)
+            switch entry.handler {
+            case .unary(let prepare):
+                guard !header.flags.contains(.remoteOpen) else { throw .methodIsUnary(entry.method) }
+                let invocation = try prepare(data.extracting(envelope.payload))
+                start(call, .unary)
+                call.task = Task { await self.run(call, invocation) }
+            case .streaming(let handler):
+                let isOpen = header.flags.contains(.remoteOpen)
+                if !envelope.payload.isEmpty || !isOpen && entry.method.shape != .clientStreaming {
+                    call.deliver(Array(copying: data.extracting(envelope.payload)))
+                }
+                if !isOpen { call.closeInput() }
+                start(call, isOpen ? .open : .halfClosed)
+                call.task = Task { await self.run(call, handler) }
+            }
+        } catch {
+            reject(streamID, error)
+        }
+    }
+
+    private static func parse(_ data: Span<UInt8>) throws(RPCError) -> RequestEnvelope {
+        do throws(WireError) {
+            return try RequestEnvelope(parsing: data)
+        } catch {
+            switch error {
+            case .metadataTooLarge, .methodNameTooLong:
+                throw RPCError(code: .resourceExhausted, message: error.description)
+            case .malformedEnvelope(let field):
+                throw RPCError.invalidField(field, "the ttrpc.Request envelope is malformed here")
+            case .notAFrame:
+                throw RPCError(code: .invalidArgument, message: error.description)
+            }
+        }
+    }
+
+    private static func unimplemented(_ data: Span<UInt8>, _ envelope: RequestEnvelope) -> RPCError {
+        let service = String(validating: data.extracting(envelope.service)) ?? "?"
+        let method = String(validating: data.extracting(envelope.method)) ?? "?"
+        return RPCError(code: .unimplemented, message: "there is no method \(service)/\(method)")
+    }
+
+    private func deadline(_ timeoutNanoseconds: Int64) throws(RPCError) -> MonotonicTime {
+        guard timeoutNanoseconds >= 0 else { throw .deadlineExceeded }
+        let timeout: Duration =
+            timeoutNanoseconds == 0
+            ? core.configuration.defaultTimeout
+            : min(.nanoseconds(timeoutNanoseconds), core.configuration.maximumTimeout)
+        return core.reactor.turnTime + timeout
+    }
+
+    private func start(_ call: ServerCall, _ state: ServerStreamTable.State) {
+        streams.opened(call.streamID, state)
+        calls[call.streamID] = call
+        core.statistics.callStarted()
+        let timer = ReactorTimer { [weak self, weak call] in
+            self?.assumeIsolated { connection in
+                if let call { connection.end(call, with: .deadlineExceeded) }
+            }
+        }
+        call.deadlineTimer = timer
+        core.reactor.schedule(timer, at: call.context.deadline)
+    }
+
+    // MARK: Handlers
+
+    private func run(_ call: ServerCall, _ invocation: MethodEntry.Invocation) async {
+        do {
+            answer(call, payload: try await invocation(call.context))
+        } catch {
+            answer(call, error: core.rpcError(for: error, in: call))
+        }
+        handlerEnded(call)
+    }
+
+    private func run(_ call: ServerCall, _ handler: MethodEntry.StreamHandler) async {
+        do {
+            let inbound = InboundMessages(connection: self, call: call)
+            let outbound = OutboundMessages(connection: self, call: call)
+            if let response = try await handler(inbound, outbound, call.context) {
+                answer(call, payload: response)
+            } else {
+                answerEndOfStream(call)
+            }
+        } catch {
+            answer(call, error: core.rpcError(for: error, in: call))
+        }
+        handlerEnded(call)
+    }
+
+    private func handlerEnded(_ call: ServerCall) {
+        calls[call.streamID] = nil
+        core.statistics.callEnded()
+        if socket.isReadingPaused { updateReading() }
+        if isDraining { core.callEndedWhileDraining() }
+    }
+
+    // MARK: Answers
+
+    private func answer(_ call: ServerCall, payload: [UInt8]) {
+        guard payload.count <= ServerConfiguration.maximumPayloadBytes else {
+            return answer(call, error: .responseTooLarge(payload.count))
+        }
+        guard settle(call, .ok) else { return }
+        ResponseEnvelope.appendFrame(to: &socket.output.bytes, streamID: call.streamID, payload: payload)
+        socket.outputAppended(for: self)
+    }
+
+    private func answerEndOfStream(_ call: ServerCall) {
+        guard settle(call, .ok) else { return }
+        FrameEncoder.appendClose(to: &socket.output.bytes, streamID: call.streamID)
+        socket.outputAppended(for: self)
+    }
+
+    private func answer(_ call: ServerCall, error: RPCError) {
+        guard settle(call, error.code) else { return }
+        ResponseEnvelope.appendFrame(to: &socket.output.bytes, streamID: call.streamID, status: error.encodedStatus())
+        socket.outputAppended(for: self)
+    }
+
+    /// The stream's one answer is about to be written; false when there was one, or nobody to write to.
+    private func settle(_ call: ServerCall, _ code: RPCError.Code) -> Bool {
+        guard !call.isAnswered else { return false }
+        call.isAnswered = true
+        if let timer = call.deadlineTimer { core.reactor.cancel(timer) }
+        call.deadlineTimer = nil
+        streams.finished(call.streamID)
+        call.entry.metrics.record(code, since: call.startTime)
+        return !socket.isClosed
+    }
+
+    /// Ends a call from outside its handler: answered now, the handler is cancelled.
+    func end(_ call: ServerCall, with error: RPCError) {
+        answer(call, error: error)
+        call.cancel()
+    }
+
+    /// Ends a call whose peer is gone.
+    func abandon(_ call: ServerCall) {
+        _ = settle(call, .cancelled)
+        call.cancel()
+    }
+
+    /// Answers a frame that no handler sees.
+    private func reject(_ streamID: UInt32, _ error: RPCError) {
+        core.statistics.callRejected()
+        ResponseEnvelope.appendFrame(to: &socket.output.bytes, streamID: streamID, status: error.encodedStatus())
+        socket.outputAppended(for: self)
+    }
+
+    /// Cancels a call for the peer; whether one was running.
+    func cancelCall(streamID: UInt32) -> Bool {
+        guard let call = calls[streamID], !call.isAnswered else { return false }
+        end(call, with: RPCError(code: .cancelled, message: "cancelled by the caller"))
+        return true
+    }
+
+    // MARK: Streams
+
+    /// The next message of a stream; nil after the last.
+    func nextMessage(_ call: ServerCall) async throws -> [UInt8]? {
+        if let message = call.unread.popFirst() {
+            call.unreadBytes -= message.count
+            if socket.isReadingPaused { updateReading() }
+            return message
+        }
+        if call.isInputClosed { return nil }
+        try Task.checkCancellation()
+        guard call.reader == nil else {
+            throw RPCError(code: .internalError, message: "two readers of one stream")
+        }
+        return try await withCheckedThrowingContinuation { call.reader = $0 }
+    }
+
+    /// Writes one message of a stream; waits while the peer reads too slowly.
+    func write(_ message: [UInt8], _ call: ServerCall) async throws {
+        guard message.count <= FrameHeader.maximumDataLength else { throw RPCError.responseTooLarge(message.count) }
+        try await waitForRoom()
+        guard !call.isAnswered, !socket.isClosed else { throw CancellationError() }
+        FrameEncoder.appendData(to: &socket.output.bytes, streamID: call.streamID, message: message)
+        socket.outputAppended(for: self)
+    }
+}

@@ -1,0 +1,89 @@
+internal import Logging
+internal import Reactor
+internal import TTRPCWire
+
+/// One peer of a server: takes its frames, starts calls, writes what they answer.
+actor ServerConnection: FramedSocketOwner {
+    nonisolated let id: UInt64
+    nonisolated let peer: PeerCredentials
+    nonisolated let core: ServerCore
+    let socket: FramedSocket
+    var streams = ServerStreamTable()
+    var calls: [UInt32: ServerCall] = [:]
+    private(set) var isDraining = false
+    private var waitingWriters: [CheckedContinuation<Void, Never>] = []
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
+
+    /// Takes over a connected, non-blocking socket.
+    init(id: UInt64, descriptor: CInt, peer: PeerCredentials, core: ServerCore) {
+        self.id = id
+        self.peer = peer
+        self.core = core
+        socket = FramedSocket(
+            descriptor: descriptor, reactor: core.reactor,
+            limits: FramedSocketLimits(
+                readIdleTimeout: core.configuration.readIdleTimeout,
+                writeStallTimeout: core.configuration.writeStallTimeout,
+                maximumPendingWriteBytes: core.configuration.maximumPendingWriteBytes,
+                writeHighWaterBytes: core.configuration.writeHighWaterBytes))
+    }
+
+    /// Begins to read.
+    ///
+    /// - Throws: `ReactorError`; the socket is closed then.
+    func start() throws(ReactorError) { try socket.start(for: self) }
+
+    nonisolated func ready(_ events: ReadinessSet) {
+        assumeIsolated { $0.socket.ready(events, for: $0) }
+    }
+
+    nonisolated func turnEnded() {
+        assumeIsolated { $0.socket.turnEnded(for: $0) }
+    }
+
+    // MARK: Flow
+
+    /// Stops reading while a stream has more unread messages than it may: the peer then waits in its own send.
+    func updateReading() {
+        let isOver = calls.values.contains { call in
+            call.unreadBytes > core.configuration.maximumUnreadStreamBytes
+                || call.unread.count > core.configuration.maximumUnreadStreamMessages
+        }
+        socket.pauseReading(isOver, for: self)
+    }
+
+    /// Waits while the peer reads too slowly.
+    func waitForRoom() async throws {
+        while socket.isAboveHighWater {
+            try Task.checkCancellation()
+            await withCheckedContinuation { waitingWriters.append($0) }
+        }
+        try Task.checkCancellation()
+    }
+
+    func outputMovedOn() {
+        guard !waitingWriters.isEmpty else { return }
+        let writers = waitingWriters
+        waitingWriters = []
+        for writer in writers { writer.resume() }
+    }
+
+    // MARK: Ending
+
+    /// Refuses new calls from now on; running ones go on.
+    func drain() { isDraining = true }
+
+    func socketFailed(_ reason: String) { close(reason) }
+
+    /// Closes the socket and stops everything that runs for the peer.
+    func close(_ reason: String) {
+        guard !socket.isClosed else { return }
+        core.statistics.peerDescriptorsClosed(socket.closedPeerDescriptors)
+        socket.close()
+        for call in calls.values { abandon(call) }
+        outputMovedOn()
+        core.logger.debug("connection closed", metadata: ["connection": "\(id)", "reason": "\(reason)"])
+        core.connectionClosed(id)
+    }
+}

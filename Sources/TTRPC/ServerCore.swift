@@ -1,0 +1,47 @@
+internal import Logging
+internal import Reactor
+
+/// What all connections of a server share.
+///
+/// Invariant of @unchecked: all is constant but `events`, which is set once before the first connection.
+final class ServerCore: @unchecked Sendable {
+    let configuration: ServerConfiguration
+    let router: Router
+    let reactor: Reactor
+    let logger: Logger
+    let statistics = ServerStatistics()
+    weak var server: TTRPCServer?
+
+    init(configuration: ServerConfiguration, router: Router, reactor: Reactor, logger: Logger) {
+        self.configuration = configuration
+        self.router = router
+        self.reactor = reactor
+        self.logger = logger
+    }
+
+    /// A connection has closed. On the loop.
+    func connectionClosed(_ id: UInt64) {
+        statistics.connectionClosed()
+        server?.assumeIsolated { $0.connectionClosed(id) }
+    }
+
+    /// A handler has ended while its connection drains. On the loop.
+    func callEndedWhileDraining() {
+        server?.assumeIsolated { $0.callEndedWhileDraining() }
+    }
+
+    /// The error that a peer is told for what a handler threw. What isn't meant for peers is logged here, once, and
+    /// answered with a fixed text.
+    func rpcError(for error: any Error, in call: ServerCall) -> RPCError {
+        if let error = error as? RPCError { return error }
+        if error is CancellationError { return RPCError(code: .cancelled, message: "the call was cancelled") }
+        logger.error(
+            "a handler failed",
+            metadata: [
+                "method": "\(call.entry.method.fullName)", "connection": "\(call.context.connectionID)",
+                "stream": "\(call.streamID)", "request-id": "\(call.context.metadata.first("request-id") ?? "")",
+                "error": "\(error)",
+            ])
+        return RPCError(code: .internalError, message: "internal error; the server's log has the cause")
+    }
+}

@@ -1,0 +1,196 @@
+internal import CLinux
+internal import Glibc
+public import Reactor
+public import SwiftProtobuf
+internal import TTRPCWire
+
+/// A ttrpc client: many concurrent calls over one connection, which is made on the first call and again after a failure.
+///
+/// Messages are encoded and decoded on the caller's executor, frames on the reactor's. Cancelling the calling task cancels
+/// the call.
+public actor TTRPCClient {
+    private nonisolated let reactor: Reactor
+    private nonisolated let configuration: ClientConfiguration
+    private let path: String
+    private var connection: ClientConnection?
+    private var isConnecting = false
+    private var connectWaiters: [CheckedContinuation<Void, Never>] = []
+    private var isClosed = false
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
+
+    /// A client of the server that listens at `path`. Nothing is connected yet.
+    ///
+    /// - Parameters:
+    ///   - path: a Unix socket's file.
+    ///   - reactor: where the connection lives; by default one thread that all clients of the process share.
+    /// - Throws: ``RPCError`` RESOURCE_EXHAUSTED when the process can't make the shared reactor.
+    public init(
+        path: String, configuration: ClientConfiguration = ClientConfiguration(), reactor: Reactor? = Reactor.shared
+    ) throws(RPCError) {
+        guard let reactor else {
+            throw RPCError(code: .resourceExhausted, message: "no descriptor or thread is left for the client")
+        }
+        self.path = path
+        self.configuration = configuration
+        self.reactor = reactor
+    }
+
+    /// Closes the connection; calls in flight fail, and so does every later one.
+    public func close() async {
+        isClosed = true
+        await connection?.close("the client was closed")
+        connection = nil
+    }
+
+    // MARK: Calls
+
+    /// Makes a unary call.
+    ///
+    /// - Throws: ``RPCError``: the server's, or UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED of this side.
+    public nonisolated func unary<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request, options: CallOptions = .defaults
+    ) async throws -> Response {
+        let payload: [UInt8] = try request.serializedBytes()
+        let deadline = MonotonicTime.now() + (options.timeout ?? configuration.defaultTimeout)
+        let bytes = try await unaryBytes(
+            ClientCall.Request(
+                method: method, payload: payload, metadata: options.metadata, deadline: deadline, flags: []))
+        return try Self.decode(bytes)
+    }
+
+    /// Makes a call with one request and many responses.
+    public nonisolated func serverStreaming<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request, options: CallOptions = .defaults
+    ) async throws -> ResponseStream<Response> {
+        let payload: [UInt8] = try request.serializedBytes()
+        let (connection, call) = try await open(method, payload, [.remoteClosed], options)
+        return ResponseStream(connection: connection, call: call)
+    }
+
+    /// Makes a call with many requests and one response.
+    ///
+    /// - Parameter produce: writes the requests; the sending side closes when it returns.
+    public nonisolated func clientStreaming<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, options: CallOptions = .defaults,
+        _ produce: (RequestWriter<Request>) async throws -> Void
+    ) async throws -> Response {
+        let (connection, call) = try await open(method, [], [.remoteOpen], options)
+        do {
+            try await produce(RequestWriter(connection: connection, call: call))
+        } catch {
+            // The server's own answer explains more than the failed write that it caused.
+            if await !connection.hasEnded(call) {
+                await connection.cancel(call)
+                throw error
+            }
+        }
+        await connection.closeOutput(call)
+        return try Self.decode(try await connection.response(of: call))
+    }
+
+    /// Makes a call with many requests and many responses.
+    ///
+    /// - Parameter body: writes and reads in any order; the call is over when it returns.
+    public nonisolated func bidirectional<Request: Message, Response: Message, Result>(
+        _ method: MethodDescriptor, options: CallOptions = .defaults,
+        _ body: (RequestWriter<Request>, ResponseStream<Response>) async throws -> Result
+    ) async throws -> Result {
+        let (connection, call) = try await open(method, [], [.remoteOpen], options)
+        do {
+            let result = try await body(
+                RequestWriter(connection: connection, call: call), ResponseStream(connection: connection, call: call))
+            await connection.closeOutput(call)
+            await connection.cancel(call)
+            return result
+        } catch {
+            await connection.cancel(call)
+            throw error
+        }
+    }
+
+    private func unaryBytes(_ request: ClientCall.Request) async throws(RPCError) -> [UInt8] {
+        let connection = try await connected()
+        do throws(RPCError) {
+            return try await connection.unary(ClientCall(request))
+        } catch {
+            // Calls that waited for a place when the connection broke never left: once more, on a new one.
+            guard error.reason == RPCError.notSentReason, !Task.isCancelled else { throw error }
+            return try await self.connected().unary(ClientCall(request))
+        }
+    }
+
+    private func open(
+        _ method: MethodDescriptor, _ payload: [UInt8], _ flags: FrameFlags, _ options: CallOptions
+    ) async throws -> (ClientConnection, ClientCall) {
+        let connection = try await connected()
+        let call = ClientCall(
+            ClientCall.Request(
+                method: method, payload: payload, metadata: options.metadata,
+                deadline: options.timeout.map { MonotonicTime.now() + $0 }, flags: flags))
+        try await connection.open(call)
+        return (connection, call)
+    }
+
+    static func decode<Response: Message>(_ bytes: [UInt8]) throws -> Response {
+        do {
+            return try Response(serializedBytes: bytes)
+        } catch {
+            throw RPCError(
+                code: .internalError, message: "the server's \(Response.protoMessageName) can't be decoded: \(error)")
+        }
+    }
+
+    // MARK: Connecting
+
+    /// The connection, made if there is none; callers that come meanwhile wait for the same attempt.
+    private func connected() async throws(RPCError) -> ClientConnection {
+        while true {
+            guard !isClosed else { throw RPCError.notSent("the client was closed") }
+            if let connection, await connection.isUsable { return connection }
+            if isConnecting {
+                await withCheckedContinuation { connectWaiters.append($0) }
+                if Task.isCancelled { throw RPCError(code: .cancelled, message: "the call was cancelled") }
+                // One attempt serves all who waited: when it failed, the next of them tries.
+                continue
+            }
+            isConnecting = true
+            defer {
+                isConnecting = false
+                let waiters = connectWaiters
+                connectWaiters = []
+                for waiter in waiters { waiter.resume() }
+            }
+            let new = try await connect()
+            connection = new
+            return new
+        }
+    }
+
+    private func connect() async throws(RPCError) -> ClientConnection {
+        let deadline = MonotonicTime.now() + configuration.connectTimeout
+        while true {
+            var isInProgress: CInt = 0
+            let descriptor = unsafe clinux_unix_connect(path, &isInProgress)
+            if descriptor >= 0 {
+                let connection = ClientConnection(
+                    descriptor: descriptor, reactor: reactor, configuration: configuration)
+                do {
+                    try await connection.start()
+                } catch {
+                    throw RPCError.notSent("\(error)")
+                }
+                return connection
+            }
+            // A full backlog: the server is busy accepting, so come again shortly.
+            guard descriptor == -EAGAIN, MonotonicTime.now() < deadline else {
+                throw RPCError.notSent("can't connect to \(path): \(systemErrorText(-descriptor))")
+            }
+            do {
+                try await reactor.sleep(for: .milliseconds(10))
+            } catch {
+                throw RPCError(code: .cancelled, message: "the call was cancelled")
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+internal import CLinux
+internal import Glibc
+public import Logging
+public import Reactor
+
+/// A ttrpc server on Unix sockets.
+///
+/// ```swift
+/// var router = Router()
+/// router.register(GreeterHandler())
+/// let server = TTRPCServer(router: router, reactor: reactor, logger: logger)
+/// try await server.listen(.bind(path: "/run/greeter.sock"))
+/// …
+/// await server.shutdown(within: .seconds(10))
+/// ```
+public actor TTRPCServer {
+    private nonisolated let core: ServerCore
+    private var acceptors: [Acceptor] = []
+    private var connections: [UInt64: ServerConnection] = [:]
+    private var lastConnectionID: UInt64 = 0
+    private var isDraining = false
+    private var drainWaiter: CheckedContinuation<Void, Never>?
+    private var drainTimer: ReactorTimer?
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
+
+    /// A server that doesn't listen yet.
+    public init(
+        configuration: ServerConfiguration = ServerConfiguration(), router: Router, reactor: Reactor, logger: Logger
+    ) {
+        core = ServerCore(configuration: configuration, router: router, reactor: reactor, logger: logger)
+    }
+
+    /// Exact counts, readable from any thread.
+    public nonisolated var statistics: ServerStatistics { core.statistics }
+
+    /// Accepts connections on a socket from now on; may be called for several.
+    ///
+    /// - Throws: `ReactorError` when the descriptor can't be watched; it is closed then.
+    public func listen(_ listener: UnixListener) throws {
+        core.server = self
+        let acceptor = Acceptor(listener: listener, server: self, reactor: core.reactor, logger: core.logger)
+        do {
+            try acceptor.start()
+        } catch {
+            listener.close()
+            throw error
+        }
+        acceptors.append(acceptor)
+    }
+
+    /// Whether another connection may be accepted now.
+    var hasRoom: Bool { connections.count < core.configuration.maximumConnections }
+
+    /// Takes over a socket that was accepted.
+    func accept(_ descriptor: CInt) {
+        guard let peer = PeerCredentials(descriptor: descriptor) else {
+            core.logger.warning("a connection without peer credentials was closed")
+            _ = clinux_close(descriptor)
+            return
+        }
+        lastConnectionID += 1
+        let connection = ServerConnection(id: lastConnectionID, descriptor: descriptor, peer: peer, core: core)
+        connections[lastConnectionID] = connection
+        core.statistics.connectionOpened()
+        do {
+            try connection.assumeIsolated { try $0.start() }
+        } catch {
+            core.logger.error("a connection can't be watched", metadata: ["error": "\(error)"])
+            core.statistics.connectionClosed()
+            connections[lastConnectionID] = nil
+        }
+    }
+
+    func connectionClosed(_ id: UInt64) {
+        connections[id] = nil
+        for acceptor in acceptors { acceptor.roomMade() }
+        callEndedWhileDraining()
+    }
+
+    // MARK: Ending
+
+    /// Stops in order: accepts nobody, refuses new calls, waits for running ones, then closes every connection.
+    ///
+    /// - Parameter limit: how long running calls may take; what still runs then is cancelled.
+    public func shutdown(within limit: Duration) async {
+        guard !isDraining else { return }
+        isDraining = true
+        for acceptor in acceptors { acceptor.stop() }
+        acceptors = []
+        for connection in Array(connections.values) { await connection.drain() }
+        if core.statistics.runningCalls > 0 {
+            await withCheckedContinuation { continuation in
+                drainWaiter = continuation
+                let timer = ReactorTimer { [weak self] in self?.assumeIsolated { $0.finishDrain() } }
+                drainTimer = timer
+                core.reactor.schedule(timer, at: .now() + limit)
+            }
+        }
+        // The last answers are sent at the end of the turn in which they were written.
+        await withCheckedContinuation { continuation in
+            core.reactor.atEndOfTurn(TurnContinuation(continuation))
+        }
+        for connection in Array(connections.values) { await connection.close("the server shuts down") }
+    }
+
+    func callEndedWhileDraining() {
+        if isDraining, core.statistics.runningCalls == 0 { finishDrain() }
+    }
+
+    private func finishDrain() {
+        if let drainTimer { core.reactor.cancel(drainTimer) }
+        drainTimer = nil
+        drainWaiter?.resume()
+        drainWaiter = nil
+    }
+}
+
+/// Resumes a continuation when the turn ends.
+private final class TurnContinuation: TurnHook, @unchecked Sendable {
+    // Invariant of @unchecked: used on the loop alone.
+    private var continuation: CheckedContinuation<Void, Never>?
+    init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
+    func turnEnded() {
+        continuation?.resume()
+        continuation = nil
+    }
+}
