@@ -176,7 +176,7 @@ public nonisolated struct Profiled_V1_ApiLimits: Sendable {
   /// Bytes of metadata keys and values of one request.
   public var maxMetadataBytes: UInt32 = 0
 
-  /// Bytes of service and method name together.
+  /// Bytes of a service's name, and of a method's.
   public var maxMethodNameBytes: UInt32 = 0
 
   /// Items of a batch.
