@@ -108,6 +108,9 @@ let package = Package(
             name: "ProtocGenSwiftTTRPCTests", dependencies: ["protoc-gen-swift-ttrpc", protobuf, protobufPlugin],
             swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
+        .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
+        .testTarget(
+            name: "LibPQTests", dependencies: ["LibPQ", "Reactor", "PostgresTestSupport"], swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]
 )
