@@ -60,18 +60,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "protoc-gen-swift-ttrpc", dependencies: [protobuf, protobufPlugin], swiftSettings: settings),
-        .target(
-            name: "ProfiledProtocol", dependencies: ["TTRPC", protobuf],
-            // The stubs join as soon as TTRPC has what they call.
-            exclude: [
-                "Generated/grpc_health_v1_health.ttrpc.swift",
-                "Generated/profiled_v1_account_service.ttrpc.swift",
-                "Generated/profiled_v1_admin.ttrpc.swift",
-                "Generated/profiled_v1_brand_guideline.ttrpc.swift",
-                "Generated/profiled_v1_control.ttrpc.swift",
-                "Generated/profiled_v1_customer_profile.ttrpc.swift",
-            ],
-            swiftSettings: settings),
+        .target(name: "ProfiledProtocol", dependencies: ["TTRPC", protobuf], swiftSettings: settings),
 
         // The domain and its storage.
         .target(name: "JSON", swiftSettings: settings),
