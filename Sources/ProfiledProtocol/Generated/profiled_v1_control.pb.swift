@@ -45,8 +45,8 @@ public nonisolated struct Profiled_V1_CancelResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// True if the call was running and is now being cancelled. It may still succeed when it was about to: its own
-  /// response tells.
+  /// True if the call was running. Its response, CANCELLED, is then already on its way, before this one. What it had
+  /// committed to the database by then stands.
   public var wasRunning: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -316,12 +316,11 @@ public nonisolated struct Profiled_V1_UpdateCustomerProfileRequest: Sendable {
   /// Clears the value of `customerProfile`. Subsequent reads from it will return its default value.
   public mutating func clearCustomerProfile() {self._customerProfile = nil}
 
-  /// Which fields to take from it, required and not empty. A path may go on into a document by its JSON keys, as in
-  /// `demographics.ageRange.min`; the key is then set to the value found there in the document given, or removed if the
-  /// document given has none. `labels.KEY` sets or removes one label. Unknown, output-only and is_default paths →
-  /// INVALID_ARGUMENT. Since the JSON form of a mask cannot carry capitals, a key the schema knows may be written in
-  /// snake_case too: `age_range` for `ageRange`. A key that itself holds a dot or a comma cannot be named: name what
-  /// contains it.
+  /// Which fields to take from it: 1 to 256 paths, or `*` alone for all that an update may set. A path may go on into a
+  /// document by its JSON keys, as in `demographics.ageRange.min`; the key is then set to the value found there in the
+  /// document given, or removed if the document given has none. `labels.KEY` sets or removes one label. Since the JSON
+  /// form of a mask cannot carry capitals, a key the schema knows may be written in snake_case too: `age_range` for
+  /// `ageRange`. Unknown, output-only and is_default paths → INVALID_ARGUMENT, reason INVALID_FIELD_MASK.
   public var updateMask: SwiftProtobuf.Google_Protobuf_FieldMask {
     get {_updateMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
     set {_updateMask = newValue}

@@ -20,7 +20,7 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// Why a call failed, as a word that programs can compare. Every error of the daemon that has details has this one.
+/// Why a call failed, as a word that programs can compare. Errors of the daemon's methods always have it.
 public nonisolated struct Google_Rpc_ErrorInfo: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
