@@ -1,15 +1,17 @@
 /// Walks the fields of one protobuf message (protobuf.dev, "Encoding"), by hand: the two envelopes around each payload
 /// have five fields together, and a general decoder takes ten times as long for them.
-struct ProtobufCursor {
-    private(set) var position = 0
+package struct ProtobufCursor {
+    package private(set) var position = 0
 
     /// Groups may nest this deep; deeper ones are refused as swift-protobuf does.
     private static let maximumGroupDepth = 100
 
-    func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= bytes.count }
+    package init() {}
+
+    package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= bytes.count }
 
     /// The next varint, nil when it is cut short or has more than ten bytes.
-    mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
+    package mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while position < bytes.count, shift < 70 {
@@ -23,7 +25,7 @@ struct ProtobufCursor {
     }
 
     /// The place of a length-delimited field's bytes, nil when they are cut short.
-    mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
+    package mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
         guard let length = varint(in: bytes), length <= UInt64(bytes.count - position) else { return nil }
         let start = position
         position += Int(length)
@@ -31,7 +33,7 @@ struct ProtobufCursor {
     }
 
     /// Passes over a field of the given wire type; false when it is malformed.
-    mutating func skip(in bytes: Span<UInt8>, wireType: UInt64, field: UInt64, depth: Int = 0) -> Bool {
+    package mutating func skip(in bytes: Span<UInt8>, wireType: UInt64, field: UInt64, depth: Int = 0) -> Bool {
         switch wireType {
         case 0: return varint(in: bytes) != nil
         case 1: return advance(8, in: bytes)

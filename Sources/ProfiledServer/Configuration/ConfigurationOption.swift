@@ -1,0 +1,78 @@
+/// One setting of the daemon: its place in the file, what it may hold, and what holds without it.
+public struct ConfigurationOption: Sendable, Hashable {
+    /// What values it takes.
+    public enum Kind: Sendable, Hashable {
+        /// Any text; the empty text counts as not set.
+        case text
+        /// A whole number within the range.
+        case integer(ClosedRange<Int>)
+        /// One of the words.
+        case word([String])
+        /// Octal file permissions, such as `0660`.
+        case permissions
+    }
+
+    /// Its dotted place in the file, such as `pool.readConnections`. The environment variable is `PROFILED_` and the
+    /// same words in capitals: `PROFILED_POOL_READ_CONNECTIONS`.
+    public let key: String
+    /// What values it takes.
+    public let kind: Kind
+    /// What holds when it isn't set, as text.
+    public let defaultValue: String
+    /// What it does, in one line.
+    public let summary: String
+    /// Whether its value is kept out of every output.
+    public let isSecret: Bool
+
+    init(_ key: String, _ kind: Kind, default defaultValue: String, _ summary: String, isSecret: Bool = false) {
+        self.key = key
+        self.kind = kind
+        self.defaultValue = defaultValue
+        self.summary = summary
+        self.isSecret = isSecret
+    }
+}
+
+extension ConfigurationOption {
+    static let socketPath = ConfigurationOption(
+        "socket.path", .text, default: "/run/profiled/profiled.sock", "the Unix socket to listen on")
+    static let socketPermissions = ConfigurationOption(
+        "socket.permissions", .permissions, default: "0660", "the socket file's permissions, octal")
+    static let databaseURL = ConfigurationOption(
+        "database.url", .text, default: "",
+        "the database: a postgresql:// URL or libpq's keyword=value form; empty: libpq's defaults", isSecret: true)
+    static let databasePasswordFile = ConfigurationOption(
+        "database.passwordFile", .text, default: "", "a file that holds the database password, without line end")
+    static let embeddedDirectory = ConfigurationOption(
+        "embedded.directory", .text, default: "",
+        "run a private PostgreSQL in this folder instead of using database.url")
+    static let readConnections = ConfigurationOption(
+        "pool.readConnections", .integer(1...64), default: "2", "connections that reads share, pipelined")
+    static let writeConnections = ConfigurationOption(
+        "pool.writeConnections", .integer(1...64), default: "4", "connections for writes, one request at a time each")
+    static let slowConnections = ConfigurationOption(
+        "pool.slowConnections", .integer(1...64), default: "2", "connections for searches, one request at a time each")
+    static let queueLimit = ConfigurationOption(
+        "pool.queueLimit", .integer(1...1_000_000), default: "4096",
+        "requests of one lane that may wait for a connection")
+    static let callsPerConnection = ConfigurationOption(
+        "limits.callsPerConnection", .integer(1...65_536), default: "64", "calls of one peer that may run at once")
+    static let calls = ConfigurationOption(
+        "limits.calls", .integer(1...1_000_000), default: "1024", "calls that may run at once in all")
+    static let connections = ConfigurationOption(
+        "limits.connections", .integer(1...1_000_000), default: "4096", "connections accepted at once")
+    static let defaultTimeoutSeconds = ConfigurationOption(
+        "limits.defaultTimeoutSeconds", .integer(1...86_400), default: "30", "the deadline of calls that name none")
+    static let drainTimeoutSeconds = ConfigurationOption(
+        "limits.drainTimeoutSeconds", .integer(0...3600), default: "10", "how long running calls may take at the end")
+    static let logLevel = ConfigurationOption(
+        "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
+        "the least severe messages that are logged")
+
+    /// Every setting, in the order of the documentation.
+    public static let all: [ConfigurationOption] = [
+        socketPath, socketPermissions, databaseURL, databasePasswordFile, embeddedDirectory, readConnections,
+        writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
+        drainTimeoutSeconds, logLevel,
+    ]
+}

@@ -1,0 +1,50 @@
+public import Logging
+public import TTRPC
+
+/// What the daemon is told: from flags, the environment and a file, checked.
+public struct DaemonConfiguration: Sendable, Equatable {
+    /// Where records are stored.
+    public enum Database: Sendable, Equatable {
+        /// A server that others run: a URL or libpq's keyword form; empty for libpq's own defaults.
+        case external(connection: String, passwordFile: String?)
+        /// A private cluster in this folder.
+        case embedded(directory: String)
+    }
+
+    /// The Unix socket's file.
+    public var socketPath: String
+    /// The file's mode.
+    public var socketPermissions: UInt32
+    /// Where records are stored.
+    public var database: Database
+    /// Connections of the read lane.
+    public var readConnections: Int
+    /// Connections of the write lane.
+    public var writeConnections: Int
+    /// Connections of the slow lane.
+    public var slowConnections: Int
+    /// Requests that may wait in each lane.
+    public var queueLimit: Int
+    /// Calls of one peer that may run at once.
+    public var callsPerConnection: Int
+    /// Calls that may run at once in all.
+    public var calls: Int
+    /// Connections accepted at once.
+    public var connections: Int
+    /// The deadline of calls that name none.
+    public var defaultTimeout: Duration
+    /// How long running calls may take at the end.
+    public var drainTimeout: Duration
+    /// The least severe messages that are logged.
+    public var logLevel: Logger.Level
+
+    /// The transport's limits under this configuration.
+    public var server: ServerConfiguration {
+        var server = ServerConfiguration()
+        server.maximumCallsPerConnection = callsPerConnection
+        server.maximumCalls = calls
+        server.maximumConnections = connections
+        server.defaultTimeout = defaultTimeout
+        return server
+    }
+}

@@ -1,0 +1,117 @@
+public import FoundationEssentials
+internal import SwiftProtobuf
+public import TTRPC
+internal import TTRPCWire
+
+/// Finds the field of a request that breaks the encoding's rules, by walking its bytes along the message's descriptor.
+///
+/// The generated decoder says only that something is wrong. This walk runs when it has failed, and when a payload holds a
+/// zero byte, since U+0000 is valid protobuf text but no PostgreSQL text.
+public struct DescriptorInspector: PayloadInspector {
+    private struct Field: Sendable {
+        var name: String
+        var kind: Kind
+    }
+
+    private enum Kind: Sendable {
+        case text
+        case bytes
+        case message(String)
+        case varint
+        case fixed32
+        case fixed64
+    }
+
+    private let messages: [String: [UInt64: Field]]
+
+    /// Messages may nest this deep, as for the generated decoder.
+    private static let maximumDepth = 100
+
+    /// An inspector for the messages of a serialized `google.protobuf.FileDescriptorSet`.
+    ///
+    /// - Throws: `BinaryDecodingError` when the set can't be decoded.
+    public init(descriptorSet: Data) throws {
+        let files = try Google_Protobuf_FileDescriptorSet(serializedBytes: descriptorSet)
+        var messages: [String: [UInt64: Field]] = [:]
+        for file in files.file {
+            for message in file.messageType {
+                Self.add(message, prefix: file.package.isEmpty ? "" : file.package + ".", to: &messages)
+            }
+        }
+        self.messages = messages
+    }
+
+    private static func add(
+        _ message: Google_Protobuf_DescriptorProto, prefix: String, to messages: inout [String: [UInt64: Field]]
+    ) {
+        let fullName = prefix + message.name
+        var fields: [UInt64: Field] = [:]
+        for field in message.field {
+            let kind: Kind =
+                switch field.type {
+                case .string: .text
+                case .bytes: .bytes
+                case .message, .group: .message(String(field.typeName.drop { $0 == "." }))
+                case .fixed32, .sfixed32, .float: .fixed32
+                case .fixed64, .sfixed64, .double: .fixed64
+                default: .varint
+                }
+            fields[UInt64(clamping: field.number)] = Field(name: field.name, kind: kind)
+        }
+        messages[fullName] = fields
+        for nested in message.nestedType { add(nested, prefix: fullName + ".", to: &messages) }
+    }
+
+    public func violation(in payload: Span<UInt8>, messageName: String) -> PayloadViolation? {
+        walk(payload, messageName, path: "", depth: 1)
+    }
+
+    private func walk(_ bytes: Span<UInt8>, _ messageName: String, path: String, depth: Int) -> PayloadViolation? {
+        guard depth <= Self.maximumDepth else {
+            return PayloadViolation(field: path, rule: "messages nest deeper than \(Self.maximumDepth) levels")
+        }
+        let fields = messages[messageName] ?? [:]
+        var cursor = ProtobufCursor()
+        while !cursor.isAtEnd(of: bytes) {
+            guard let tag = cursor.varint(in: bytes), tag >> 3 != 0, tag >> 3 < 1 << 29 else {
+                return PayloadViolation(field: path.isEmpty ? messageName : path, rule: "malformed field tag")
+            }
+            let number = tag >> 3
+            guard let field = fields[number] else {
+                guard cursor.skip(in: bytes, wireType: tag & 7, field: number) else {
+                    return PayloadViolation(field: Self.join(path, "\(number)"), rule: "malformed unknown field")
+                }
+                continue
+            }
+            let fieldPath = Self.join(path, field.name)
+            // A scalar may arrive packed, and a field of another wire type counts as unknown: neither can break a rule
+            // but by being cut short.
+            guard tag & 7 == 2 else {
+                guard cursor.skip(in: bytes, wireType: tag & 7, field: number) else {
+                    return PayloadViolation(field: fieldPath, rule: "malformed or cut short")
+                }
+                continue
+            }
+            guard let range = cursor.lengthDelimited(in: bytes) else {
+                return PayloadViolation(field: fieldPath, rule: "cut short")
+            }
+            let content = bytes.extracting(range)
+            switch field.kind {
+            case .text:
+                guard let text = String(validating: content) else {
+                    return PayloadViolation(field: fieldPath, rule: "must be valid UTF-8")
+                }
+                if text.utf8.contains(0) {
+                    return PayloadViolation(field: fieldPath, rule: "must not contain U+0000")
+                }
+            case .message(let name):
+                if let violation = walk(content, name, path: fieldPath, depth: depth + 1) { return violation }
+            case .bytes, .varint, .fixed32, .fixed64:
+                break
+            }
+        }
+        return nil
+    }
+
+    private static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+}

@@ -1,0 +1,161 @@
+public import CoreMetrics
+internal import Synchronization
+
+/// The daemon's backend of swift-metrics: keeps every series in memory and writes them as OpenMetrics text
+/// (openmetrics.io, version 1.0.0).
+public final class OpenMetricsRegistry: MetricsFactory {
+    /// The most series; further ones count nothing. Labels come from code, so only a mistake gets there.
+    private static let maximumSeries = 10_000
+
+    private struct Identity: Hashable {
+        var label: String
+        var dimensions: [String]
+    }
+
+    private enum Series {
+        case counter(CounterSeries)
+        case gauge(GaugeSeries)
+        case histogram(HistogramSeries)
+    }
+
+    private let series = Mutex<[Identity: Series]>([:])
+
+    /// An empty registry.
+    public init() {}
+
+    private func series(_ label: String, _ dimensions: [(String, String)], _ make: () -> Series) -> Series {
+        let identity = Identity(
+            label: Self.name(label), dimensions: dimensions.map { "\(Self.name($0.0))=\"\(Self.escaped($0.1))\"" })
+        return series.withLock { series in
+            if let existing = series[identity] { return existing }
+            let new = make()
+            if series.count < Self.maximumSeries { series[identity] = new }
+            return new
+        }
+    }
+
+    private func counter(_ label: String, _ dimensions: [(String, String)]) -> CounterSeries {
+        if case .counter(let counter) = series(label, dimensions, { .counter(CounterSeries()) }) { return counter }
+        return CounterSeries()
+    }
+
+    private func gauge(_ label: String, _ dimensions: [(String, String)]) -> GaugeSeries {
+        if case .gauge(let gauge) = series(label, dimensions, { .gauge(GaugeSeries()) }) { return gauge }
+        return GaugeSeries()
+    }
+
+    private func histogram(_ label: String, _ dimensions: [(String, String)], _ bounds: [Double]) -> HistogramSeries {
+        let made = series(label, dimensions) { .histogram(HistogramSeries(bounds: bounds)) }
+        if case .histogram(let histogram) = made { return histogram }
+        return HistogramSeries(bounds: bounds)
+    }
+
+    // MARK: MetricsFactory
+
+    public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+        counter(label, dimensions)
+    }
+
+    public func makeFloatingPointCounter(
+        label: String, dimensions: [(String, String)]
+    ) -> any FloatingPointCounterHandler {
+        counter(label, dimensions)
+    }
+
+    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        aggregate ? histogram(label, dimensions, HistogramSeries.sizeBounds) : gauge(label, dimensions)
+    }
+
+    public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        gauge(label, dimensions)
+    }
+
+    public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+        histogram(label, dimensions, HistogramSeries.durationBounds)
+    }
+
+    // Series live as long as the process: a destroyed and made-again one goes on counting.
+    public func destroyCounter(_ handler: any CounterHandler) {}
+    public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
+    public func destroyRecorder(_ handler: any RecorderHandler) {}
+    public func destroyMeter(_ handler: any MeterHandler) {}
+    public func destroyTimer(_ handler: any TimerHandler) {}
+
+    // MARK: Text
+
+    /// All series as OpenMetrics text, ending in `# EOF`.
+    public func text() -> String {
+        let all = series.withLock { $0 }
+        var families: [String: [(labels: String, series: Series)]] = [:]
+        for (identity, series) in all {
+            families[identity.label, default: []].append((identity.dimensions.joined(separator: ","), series))
+        }
+        var text = ""
+        for (label, members) in families.sorted(by: { $0.key < $1.key }) {
+            guard let first = members.first else { continue }
+            switch first.series {
+            case .counter:
+                let family = label.hasSuffix("_total") ? String(label.dropLast("_total".count)) : label
+                text += "# TYPE \(family) counter\n"
+                Self.append(members, to: &text) { labels, series in
+                    guard case .counter(let counter) = series else { return "" }
+                    return "\(family)_total\(Self.braces(labels)) \(Self.number(counter.value))\n"
+                }
+            case .gauge:
+                text += "# TYPE \(label) gauge\n"
+                Self.append(members, to: &text) { labels, series in
+                    guard case .gauge(let gauge) = series else { return "" }
+                    return "\(label)\(Self.braces(labels)) \(Self.number(gauge.value))\n"
+                }
+            case .histogram(let histogram):
+                let family = histogram.bounds == HistogramSeries.durationBounds ? "\(label)_seconds" : label
+                text += "# TYPE \(family) histogram\n"
+                Self.append(members, to: &text) { labels, series in
+                    guard case .histogram(let histogram) = series else { return "" }
+                    return Self.text(of: histogram, family, labels)
+                }
+            }
+        }
+        return text + "# EOF\n"
+    }
+
+    private static func append(
+        _ members: [(labels: String, series: Series)], to text: inout String, _ line: (String, Series) -> String
+    ) {
+        for member in members.sorted(by: { $0.labels < $1.labels }) { text += line(member.labels, member.series) }
+    }
+
+    private static func text(of histogram: HistogramSeries, _ family: String, _ labels: String) -> String {
+        let (buckets, sum) = histogram.snapshot
+        var text = ""
+        var cumulated: UInt64 = 0
+        let separator = labels.isEmpty ? "" : ","
+        for (index, count) in buckets.enumerated() {
+            cumulated &+= count
+            let bound = index < histogram.bounds.count ? number(histogram.bounds[index]) : "+Inf"
+            text += "\(family)_bucket{\(labels)\(separator)le=\"\(bound)\"} \(cumulated)\n"
+        }
+        text += "\(family)_count\(braces(labels)) \(cumulated)\n"
+        text += "\(family)_sum\(braces(labels)) \(number(sum))\n"
+        return text
+    }
+
+    private static func braces(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    }
+
+    /// A name of letters, digits, `_` and `:`; other characters become `_`.
+    private static func name(_ label: String) -> String {
+        String(
+            label.unicodeScalars.map { scalar in
+                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == ":")
+                    ? Character(scalar) : "_"
+            })
+    }
+
+    private static func escaped(_ value: String) -> String {
+        value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+}
