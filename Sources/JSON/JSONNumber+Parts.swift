@@ -8,6 +8,11 @@ extension JSONNumber {
         var digits: [UInt8] = []
         /// The power of ten of the last digit.
         var exponent = 0
+        /// Whether the magnitude, or the digits that plain notation needs, are outside the bounds of `JSONNumber`.
+        private(set) var isOutOfBounds = false
+        /// The size of the exponent that was written, 0 when there was none: at most this many bytes does plain notation
+        /// need beyond the text's own.
+        private(set) var writtenExponent = 0
 
         /// Takes apart text of RFC 8259's grammar; nil when it is something else.
         init?(_ text: some Collection<UInt8>) {
@@ -32,15 +37,13 @@ extension JSONNumber {
                 rest = rest.dropFirst()
                 guard let written = Self.readExponent(&rest) else { return nil }
                 exponent += written
+                writtenExponent = abs(written)
             }
             guard rest.isEmpty else { return nil }
-            normalise()
-        }
-
-        /// Whether the magnitude is outside the bounds of `JSONNumber`.
-        var isOutOfBounds: Bool {
+            // Before zeros are dropped: a database keeps those after the point.
             let limit = JSONNumber.maximumExponent
-            return !digits.isEmpty && (exponent < -limit || exponent + digits.count - 1 > limit)
+            isOutOfBounds = exponent < -limit || exponent + digits.count - 1 > limit || writtenExponent > limit
+            normalise()
         }
 
         /// The value as a 64-bit integer, or nil when it is not whole or out of range.
@@ -56,12 +59,6 @@ extension JSONNumber {
                 value = sum
             }
             return value
-        }
-
-        /// An upper bound for the bytes of `plainText`.
-        var plainByteCount: Int {
-            // The sign, a leading zero and the point.
-            3 + digits.count + (exponent > 0 ? exponent : max(0, -exponent - digits.count))
         }
 
         /// Plain notation without an exponent.
@@ -82,6 +79,16 @@ extension JSONNumber {
                 bytes += digits
             }
             return String(decoding: bytes, as: UTF8.self)
+        }
+
+        static func == (left: Parts, right: Parts) -> Bool {
+            left.isNegative == right.isNegative && left.exponent == right.exponent && left.digits == right.digits
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(isNegative)
+            hasher.combine(exponent)
+            hasher.combine(digits)
         }
 
         static func < (left: Parts, right: Parts) -> Bool {

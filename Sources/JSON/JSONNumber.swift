@@ -3,10 +3,10 @@
 /// Nothing is ever rounded: the value is never held in binary floating point. Comparison and hashing go by the exact
 /// value, so `1`, `1.0` and `10e-1` are one number with three spellings.
 ///
-/// The magnitude is bounded: the decimal exponent of a non-zero number lies in −1,000 … 1,000, because a database that
-/// stores decimals writes them out in full.
+/// The magnitude is bounded: the first digit stands for at most 10^1000, the last for at least 10^−1000, because a
+/// database that stores decimals writes them out in full.
 public struct JSONNumber: Sendable {
-    /// The largest decimal exponent, up or down, that a non-zero number may have.
+    /// The largest power of ten, up or down, that a digit may stand for.
     public static let maximumExponent = 1_000
 
     /// The text as written, a valid RFC 8259 number.
@@ -35,9 +35,6 @@ public struct JSONNumber: Sendable {
 
     /// The value in plain notation without an exponent, without needless zeros: `1.50e1` is `15`.
     public var plainText: String { Parts(text.utf8)?.plainText ?? text }
-
-    /// The bytes that plain notation takes at most; what a database will write.
-    var plainByteCount: Int { Parts(text.utf8)?.plainByteCount ?? text.utf8.count }
 }
 
 extension JSONNumber: Comparable, Hashable {

@@ -90,7 +90,7 @@ struct JSONParser {
         let text = bytes[start..<position]
         guard let parts = JSONNumber.Parts(text) else { throw error(.malformedNumber, at: start) }
         guard !parts.isOutOfBounds else { throw error(.numberOutOfBounds, at: start) }
-        expansion += max(0, parts.plainByteCount - 3 - text.count)
+        expansion += parts.writtenExponent
         guard bytes.count + expansion <= limits.maximumBytes else {
             throw error(.tooLong(limit: limits.maximumBytes), at: start)
         }

@@ -1,0 +1,61 @@
+extension ProfileError {
+    /// A stable constant in UPPER_SNAKE case that tells programs what happened more closely than a status code.
+    ///
+    /// Sent as `ErrorInfo.reason` in the domain `profiled`. A constant once published never changes its meaning.
+    public struct Reason: RawRepresentable, Sendable, Hashable {
+        /// The constant as sent.
+        public let rawValue: String
+
+        /// Takes a constant.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// A field breaks its rule.
+        public static let invalidField = Reason(rawValue: "INVALID_FIELD")
+        /// A mask names a field that does not exist or may not be set.
+        public static let invalidMask = Reason(rawValue: "INVALID_FIELD_MASK")
+        /// A filter cannot be understood.
+        public static let invalidFilter = Reason(rawValue: "INVALID_FILTER")
+        /// An order cannot be understood.
+        public static let invalidOrderBy = Reason(rawValue: "INVALID_ORDER_BY")
+        /// A page token is damaged or belongs to another query.
+        public static let invalidPageToken = Reason(rawValue: "INVALID_PAGE_TOKEN")
+        /// There is no such record.
+        public static let notFound = Reason(rawValue: "NOT_FOUND")
+        /// Something that must be unique is taken.
+        public static let alreadyExists = Reason(rawValue: "ALREADY_EXISTS")
+        /// A live record has the name.
+        public static let nameTaken = Reason(rawValue: "NAME_TAKEN")
+        /// A record has the id.
+        public static let idTaken = Reason(rawValue: "ID_TAKEN")
+        /// The account has a default already.
+        public static let defaultExists = Reason(rawValue: "DEFAULT_EXISTS")
+        /// `expected_version` is not the current version.
+        public static let versionMismatch = Reason(rawValue: "VERSION_MISMATCH")
+        /// Work lost a race and was rolled back; it may be tried again.
+        public static let conflict = Reason(rawValue: "CONFLICT")
+        /// The stored state does not allow it.
+        public static let failedPrecondition = Reason(rawValue: "FAILED_PRECONDITION")
+        /// The record is deleted.
+        public static let deleted = Reason(rawValue: "DELETED")
+        /// The record is not deleted.
+        public static let notDeleted = Reason(rawValue: "NOT_DELETED")
+        /// Live records refer to the record.
+        public static let referenced = Reason(rawValue: "REFERENCED")
+        /// The caller may not do this.
+        public static let permissionDenied = Reason(rawValue: "PERMISSION_DENIED")
+        /// A bound was reached.
+        public static let resourceExhausted = Reason(rawValue: "RESOURCE_EXHAUSTED")
+        /// The database cannot be reached.
+        public static let databaseUnavailable = Reason(rawValue: "DATABASE_UNAVAILABLE")
+        /// Nobody knows whether the work was done.
+        public static let outcomeUnknown = Reason(rawValue: "OUTCOME_UNKNOWN")
+        /// The time given was not enough.
+        public static let deadlineExceeded = Reason(rawValue: "DEADLINE_EXCEEDED")
+        /// The caller gave up.
+        public static let cancelled = Reason(rawValue: "CANCELLED")
+        /// A position lies beyond what is kept.
+        public static let outOfRange = Reason(rawValue: "OUT_OF_RANGE")
+        /// A fault of ours.
+        public static let internalError = Reason(rawValue: "INTERNAL")
+    }
+}

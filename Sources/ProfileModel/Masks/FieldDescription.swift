@@ -1,0 +1,91 @@
+/// A field of a record as masks, filters and orders see it.
+struct FieldDescription: Sendable, Hashable {
+    /// What a field holds.
+    enum Content: Sendable, Hashable {
+        case text
+        case boolean
+        case integer
+        case timestamp
+        case identifier
+        case detailLevel
+        case textList
+        case labels
+        case document(ProfileDocument)
+    }
+
+    /// Who may set a field.
+    enum Access: Sendable, Hashable {
+        /// The owner, by an update.
+        case writable
+        /// Whoever creates the record; never changed by an update.
+        case immutable
+        /// The server.
+        case outputOnly
+        /// The owner, by a method of its own.
+        case byMethod(String)
+    }
+
+    /// The name on the wire.
+    let name: String
+    let content: Content
+    let access: Access
+
+    /// Every field of a kind, in the order of the wire.
+    static func fields(of kind: ProfileKind) -> [FieldDescription] {
+        switch kind {
+        case .customerProfile: customerProfile
+        case .brandGuideline: brandGuideline
+        // Their fields come with their services.
+        case .budget, .container: common
+        }
+    }
+
+    /// The field of a kind with this name on the wire.
+    static func field(_ name: String, of kind: ProfileKind) -> FieldDescription? {
+        fields(of: kind).first { $0.name == name }
+    }
+
+    private init(_ name: String, _ content: Content, _ access: Access = .writable) {
+        self.name = name
+        self.content = content
+        self.access = access
+    }
+
+    private static let common: [FieldDescription] = [
+        FieldDescription("account_id", .text, .immutable),
+        FieldDescription("id", .identifier, .immutable),
+        FieldDescription("version", .integer, .outputOnly),
+        FieldDescription("labels", .labels),
+        FieldDescription("metadata", .document(.metadata)),
+        FieldDescription("created_at", .timestamp, .outputOnly),
+        FieldDescription("updated_at", .timestamp, .outputOnly),
+        FieldDescription("deleted_at", .timestamp, .outputOnly),
+        FieldDescription("created_by", .text, .outputOnly),
+        FieldDescription("updated_by", .text, .outputOnly),
+        FieldDescription("deleted_by", .text, .outputOnly),
+    ]
+
+    private static let customerProfile: [FieldDescription] =
+        common + [
+            FieldDescription("name", .text),
+            FieldDescription("description", .text),
+            FieldDescription("demographics", .document(.demographics)),
+            FieldDescription("interests", .textList),
+            FieldDescription("behavior", .document(.behavior)),
+            FieldDescription("persona", .document(.persona)),
+            FieldDescription("is_default", .boolean, .byMethod("SetDefault")),
+            FieldDescription("is_active", .boolean),
+        ]
+
+    private static let brandGuideline: [FieldDescription] =
+        common + [
+            FieldDescription("brand_name", .text),
+            FieldDescription("detail_level", .detailLevel),
+            FieldDescription("high_level_guidelines", .document(.highLevelGuidelines)),
+            FieldDescription("full_style_guide", .document(.fullStyleGuide)),
+            FieldDescription("industry", .text),
+            FieldDescription("brand_values", .textList),
+            FieldDescription("is_default", .boolean, .byMethod("SetDefault")),
+            FieldDescription("external_refs", .document(.externalRefs)),
+        ]
+}
