@@ -67,9 +67,10 @@ public nonisolated enum Profiled_V1_DetailLevel: SwiftProtobuf.Enum, Swift.CaseI
 
 /// The guidelines of one brand.
 ///
-/// Documents are JSON text of one object, at most 256 KiB and 32 levels deep, without U+0000; the empty string means
-/// that there is none. Known keys are checked by the rules of their schema, unknown keys are kept as they are. What
-/// comes back is the same JSON value; spacing, the order of keys and the spelling of numbers may differ.
+/// Documents are JSON text of one object, at most 256 KiB and 32 levels deep, without U+0000; the empty string is taken
+/// as `{}`, and a document without keys comes back as `{}`. Known keys are checked by the rules of their schema, unknown
+/// keys are kept as they are. What comes back is the same JSON value; spacing, the order of keys and the spelling of
+/// numbers may differ.
 ///
 /// Numbers 12 to 15 are kept for fields that all kinds of records may come to share.
 public nonisolated struct Profiled_V1_BrandGuideline: @unchecked Sendable {
