@@ -82,7 +82,8 @@ let package = Package(
             name: "ProfiledServer",
             dependencies: [
                 "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore", "ProfiledProtocol",
-                "Reactor", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf, subprocess, systemPackage, yams,
+                "Reactor", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf, subprocess,
+                systemPackage, yams,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -99,6 +100,9 @@ let package = Package(
         // Tests.
         .testTarget(
             name: "ProtocGenSwiftTTRPCTests", dependencies: ["protoc-gen-swift-ttrpc", protobuf, protobufPlugin],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "ProfiledServerTests", dependencies: ["ProfiledServer", lifecycle, logging],
             swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
