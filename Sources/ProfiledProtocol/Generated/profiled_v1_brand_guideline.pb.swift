@@ -283,8 +283,8 @@ public nonisolated struct Profiled_V1_ListBrandGuidelinesRequest: Sendable {
   /// The account, 1 to 255 characters.
   public var accountID: String = String()
 
-  /// Which records: comparisons joined by AND, such as `detail_level = "full" AND industry = "Retail"`, at most 4,096
-  /// characters; empty means all. The fields and operators are listed in PROTOCOL.md; anything else → INVALID_ARGUMENT.
+  /// Which records: an expression such as `detail_level = "full" AND industry = "Retail"`, at most 4,096 bytes; empty
+  /// means all. PROTOCOL.md lists fields and operators; anything else → INVALID_ARGUMENT, reason INVALID_FILTER.
   public var filter: String = String()
 
   /// Sort fields separated by commas, each followed by ` desc` if it is to fall: `brand_name`, `created_at`,

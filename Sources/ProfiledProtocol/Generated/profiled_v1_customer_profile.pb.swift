@@ -245,8 +245,8 @@ public nonisolated struct Profiled_V1_ListCustomerProfilesRequest: Sendable {
   /// The account, 1 to 255 characters.
   public var accountID: String = String()
 
-  /// Which records: comparisons joined by AND, such as `is_active = true AND labels.team = "emea"`, at most 4,096
-  /// characters; empty means all. The fields and operators are listed in PROTOCOL.md; anything else → INVALID_ARGUMENT.
+  /// Which records: an expression such as `is_active = true AND labels.team = "emea"`, at most 4,096 bytes; empty means
+  /// all. PROTOCOL.md lists fields and operators; anything else → INVALID_ARGUMENT, reason INVALID_FILTER.
   public var filter: String = String()
 
   /// Sort fields separated by commas, each followed by ` desc` if it is to fall: `name`, `created_at`, `updated_at`,
