@@ -1,0 +1,103 @@
+internal import FoundationEssentials
+internal import SwiftProtobuf
+internal import TTRPC
+
+/// Makes calls with the client's rules: time limits, metadata, retries, typed errors. A value: settings are changed on a
+/// copy, the connection and the retry budget are shared.
+struct Caller: Sendable {
+    let transport: TTRPCClient
+    let budget: RetryBudget
+    let retry: RetryPolicy
+    var settings: CallSettings
+
+    /// Makes a unary call.
+    ///
+    /// - Parameter isLong: whether the time limit is that of batches and searches.
+    func unary<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect,
+        isLong: Bool = false
+    ) async throws(ProfileClientError) -> Response {
+        let requestID = Self.makeRequestID()
+        let clock = ContinuousClock()
+        let deadline = clock.now + (isLong ? settings.longTimeout : settings.timeout)
+        var attempt = 1
+        while true {
+            let remaining = deadline - clock.now
+            do {
+                let options = CallOptions(timeout: max(.zero, remaining), metadata: settings.metadata(requestID))
+                let response: Response = try await transport.unary(method, request, options: options)
+                budget.succeeded()
+                return response
+            } catch {
+                let failure = Self.error(error, method, requestID, effect)
+                guard let delay = delay(after: failure, effect, attempt: attempt), clock.now + delay < deadline,
+                    budget.take()
+                else { throw failure }
+                do { try await Task.sleep(for: delay, clock: clock) } catch { throw failure.cancelledWhileWaiting() }
+                attempt += 1
+            }
+        }
+    }
+
+    /// Opens a stream of responses; it is not opened again when it breaks.
+    func serverStreaming<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request
+    ) async throws(ProfileClientError) -> (stream: ResponseStream<Response>, requestID: String) {
+        let requestID = Self.makeRequestID()
+        do {
+            let options = CallOptions(metadata: settings.metadata(requestID))
+            return (try await transport.serverStreaming(method, request, options: options), requestID)
+        } catch {
+            throw Self.error(error, method, requestID, .read)
+        }
+    }
+
+    /// The wait before the next attempt; nil when there is none.
+    private func delay(
+        after failure: ProfileClientError, _ effect: ProfileClientError.Effect, attempt: Int
+    ) -> Duration? {
+        guard attempt < retry.maximumAttempts, !Task.isCancelled else { return nil }
+        let advised = failure.status.retryDelay
+        let isSafe =
+            switch (effect, failure.status.code) {
+            case (.read, .unavailable): true
+            case (.read, .resourceExhausted): advised != nil
+            default: failure.status.isKnownUnsent
+            }
+        guard isSafe else { return nil }
+        return max(advised ?? .zero, retry.delay(afterAttempt: attempt, fraction: .random(in: 0...1)))
+    }
+
+    static func error(
+        _ error: any Error, _ method: MethodDescriptor, _ requestID: String, _ effect: ProfileClientError.Effect
+    ) -> ProfileClientError {
+        let status: RPCError =
+            switch error {
+            case let error as RPCError: error
+            case is CancellationError: RPCError(code: .cancelled, message: "the call was cancelled")
+            default: RPCError(code: .internalError, message: "the request can't be encoded: \(error)")
+            }
+        return ProfileClientError(status, method: method, requestID: requestID, effect: effect)
+    }
+
+    static func makeRequestID() -> String { UUID().uuidString.lowercased() }
+}
+
+extension ProfileClientError {
+    /// The failure of a call whose task was cancelled before its next attempt: the last attempt did nothing.
+    fileprivate func cancelledWhileWaiting() -> ProfileClientError {
+        ProfileClientError(
+            RPCError(code: .cancelled, message: "the call was cancelled before it was tried again"), method: method,
+            reason: reason, requestID: requestID)
+    }
+
+    private init(_ status: RPCError, method: String, reason: String?, requestID: String) {
+        kind = .cancelled
+        message = status.message
+        self.reason = reason
+        self.method = method
+        self.requestID = requestID
+        self.status = status
+        mayHaveTakenEffect = false
+    }
+}

@@ -1,0 +1,116 @@
+internal import ProfiledProtocol
+internal import SwiftProtobuf
+internal import TTRPC
+
+extension BrandGuideline {
+    private typealias Method = Profiled_V1_BrandGuidelineService.Method
+
+    /// The calls of this kind.
+    static let calls = RecordCalls<BrandGuideline>(
+        create: { caller, account, record throws(ProfileClientError) in
+            var request = Profiled_V1_CreateBrandGuidelineRequest()
+            request.accountID = account
+            request.brandGuideline = record.message
+            return try decode(try await caller.unary(Method.create, request, .write), Method.create)
+        },
+        get: { caller, account, id, fields throws(ProfileClientError) in
+            var request = Profiled_V1_GetBrandGuidelineRequest()
+            request.accountID = account
+            request.id = id
+            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
+            return try decode(try await caller.unary(Method.get, request, .read), Method.get)
+        },
+        list: { caller, query, token throws(ProfileClientError) in
+            var request = Profiled_V1_ListBrandGuidelinesRequest()
+            request.accountID = query.account
+            request.filter = query.text
+            request.orderBy = query.orderBy
+            request.pageSize = query.pageSize
+            request.pageToken = token
+            request.showDeleted = query.showDeleted
+            if !query.fields.isEmpty { request.readMask = .with { $0.paths = query.fields } }
+            let response: Profiled_V1_ListBrandGuidelinesResponse = try await caller.unary(Method.list, request, .read)
+            return Page(
+                items: try decode(response.brandGuidelines, Method.list), nextPageToken: response.nextPageToken)
+        },
+        search: { caller, query, token throws(ProfileClientError) in
+            var request = Profiled_V1_SearchBrandGuidelinesRequest()
+            request.accountID = query.account
+            request.query = query.text
+            request.pageSize = query.pageSize
+            request.pageToken = token
+            request.showDeleted = query.showDeleted
+            if !query.fields.isEmpty { request.readMask = .with { $0.paths = query.fields } }
+            let response: Profiled_V1_SearchBrandGuidelinesResponse =
+                try await caller.unary(Method.search, request, .read, isLong: true)
+            var items: [SearchResult<BrandGuideline>] = []
+            for result in response.results {
+                let record: BrandGuideline = try decode(result.brandGuideline, Method.search)
+                items.append(SearchResult(record: record, score: result.score))
+            }
+            return Page(items: items, nextPageToken: response.nextPageToken)
+        },
+        update: { caller, account, record, mask, version throws(ProfileClientError) in
+            var request = Profiled_V1_UpdateBrandGuidelineRequest()
+            request.accountID = account
+            request.brandGuideline = record.message
+            request.updateMask.paths = mask
+            request.expectedVersion = version
+            return try decode(try await caller.unary(Method.update, request, .write), Method.update)
+        },
+        delete: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_DeleteBrandGuidelineRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            return try decode(try await caller.unary(Method.delete, request, .write), Method.delete)
+        },
+        undelete: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_UndeleteBrandGuidelineRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            return try decode(try await caller.unary(Method.undelete, request, .write), Method.undelete)
+        },
+        expunge: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_ExpungeBrandGuidelineRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            let _: Profiled_V1_ExpungeBrandGuidelineResponse = try await caller.unary(Method.expunge, request, .write)
+        },
+        setDefault: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_SetDefaultBrandGuidelineRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            return try decode(try await caller.unary(Method.setDefault, request, .write), Method.setDefault)
+        },
+        batchGet: { caller, account, ids, fields throws(ProfileClientError) in
+            var request = Profiled_V1_BatchGetBrandGuidelinesRequest()
+            request.accountID = account
+            request.ids = ids
+            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
+            let response: Profiled_V1_BatchGetBrandGuidelinesResponse =
+                try await caller.unary(Method.batchGet, request, .read, isLong: true)
+            return BatchGetResult(
+                records: try decode(response.brandGuidelines, Method.batchGet), missingIDs: response.missingIds)
+        },
+        batchCreate: { caller, account, records throws(ProfileClientError) in
+            var request = Profiled_V1_BatchCreateBrandGuidelinesRequest()
+            request.accountID = account
+            request.brandGuidelines = records.map(\.message)
+            let response: Profiled_V1_BatchCreateBrandGuidelinesResponse =
+                try await caller.unary(Method.batchCreate, request, .write, isLong: true)
+            return try decode(response.brandGuidelines, Method.batchCreate)
+        },
+        changedPaths: { old, new in changedPaths(from: old, to: new) },
+        updateMethod: Method.update)
+
+    private static func decode(
+        _ message: Profiled_V1_BrandGuideline, _ method: MethodDescriptor
+    ) throws(ProfileClientError) -> BrandGuideline {
+        try DocumentError.translated(method) { () throws(DocumentError) in try BrandGuideline(message) }
+    }
+
+    private static func decode(
+        _ messages: [Profiled_V1_BrandGuideline], _ method: MethodDescriptor
+    ) throws(ProfileClientError) -> [BrandGuideline] {
+        var records: [BrandGuideline] = []
+        records.reserveCapacity(messages.count)
+        for message in messages { records.append(try decode(message, method)) }
+        return records
+    }
+}

@@ -1,0 +1,68 @@
+internal import JSON
+
+/// Builds the field mask of an update from the difference between two records: as deep into documents as paths can
+/// lead, so that changes of different keys by different writers don't undo each other.
+struct ChangedPaths {
+    /// Paths in the order in which they were found.
+    private(set) var paths: [String] = []
+
+    /// Deeper differences are named by the object that contains them.
+    private static let maximumDepth = 16
+
+    /// Compares a plain field.
+    mutating func compare<Value: Equatable>(_ field: String, _ old: Value, _ new: Value) {
+        if old != new { paths.append(field) }
+    }
+
+    /// Compares labels one by one.
+    mutating func compareLabels(_ old: [String: String], _ new: [String: String]) {
+        let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()
+        if changed.allSatisfy(Self.isPlain) {
+            paths += changed.map { "labels." + $0 }
+        } else {
+            // A dot inside a key can't be told from one between keys.
+            paths.append("labels")
+        }
+    }
+
+    /// Compares documents key by key.
+    mutating func compareDocuments(_ field: String, _ old: some JSONDocument, _ new: some JSONDocument) {
+        guard old.members != new.members else { return }
+        // No document at all and one without members are the same on the wire.
+        if old.members.isEmpty || new.members.isEmpty {
+            paths.append(field)
+        } else {
+            compareObjects(field, old.members, new.members, depth: 1)
+        }
+    }
+
+    private mutating func compareObjects(_ path: String, _ old: JSONObject, _ new: JSONObject, depth: Int) {
+        let keys = old.keys + new.keys.filter { !old.contains($0) }
+        let changed = keys.filter { old[$0] != new[$0] }
+        guard depth < Self.maximumDepth, changed.allSatisfy(Self.isPlain) else {
+            paths.append(path)
+            return
+        }
+        for key in changed {
+            if case .object(let oldObject)? = old[key], case .object(let newObject)? = new[key] {
+                compareObjects(path + "." + key, oldObject, newObject, depth: depth + 1)
+            } else {
+                paths.append(path + "." + key)
+            }
+        }
+    }
+
+    /// Whether a key can stand in a path as it is: ASCII letters, digits and `-`. A key with `_` could also be the other
+    /// spelling of a key with a capital.
+    private static func isPlain(_ key: String) -> Bool {
+        !key.isEmpty
+            && key.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+}

@@ -1,0 +1,116 @@
+internal import ProfiledProtocol
+internal import SwiftProtobuf
+internal import TTRPC
+
+extension CustomerProfile {
+    private typealias Method = Profiled_V1_CustomerProfileService.Method
+
+    /// The calls of this kind.
+    static let calls = RecordCalls<CustomerProfile>(
+        create: { caller, account, record throws(ProfileClientError) in
+            var request = Profiled_V1_CreateCustomerProfileRequest()
+            request.accountID = account
+            request.customerProfile = record.message
+            return try decode(try await caller.unary(Method.create, request, .write), Method.create)
+        },
+        get: { caller, account, id, fields throws(ProfileClientError) in
+            var request = Profiled_V1_GetCustomerProfileRequest()
+            request.accountID = account
+            request.id = id
+            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
+            return try decode(try await caller.unary(Method.get, request, .read), Method.get)
+        },
+        list: { caller, query, token throws(ProfileClientError) in
+            var request = Profiled_V1_ListCustomerProfilesRequest()
+            request.accountID = query.account
+            request.filter = query.text
+            request.orderBy = query.orderBy
+            request.pageSize = query.pageSize
+            request.pageToken = token
+            request.showDeleted = query.showDeleted
+            if !query.fields.isEmpty { request.readMask = .with { $0.paths = query.fields } }
+            let response: Profiled_V1_ListCustomerProfilesResponse = try await caller.unary(Method.list, request, .read)
+            return Page(
+                items: try decode(response.customerProfiles, Method.list), nextPageToken: response.nextPageToken)
+        },
+        search: { caller, query, token throws(ProfileClientError) in
+            var request = Profiled_V1_SearchCustomerProfilesRequest()
+            request.accountID = query.account
+            request.query = query.text
+            request.pageSize = query.pageSize
+            request.pageToken = token
+            request.showDeleted = query.showDeleted
+            if !query.fields.isEmpty { request.readMask = .with { $0.paths = query.fields } }
+            let response: Profiled_V1_SearchCustomerProfilesResponse =
+                try await caller.unary(Method.search, request, .read, isLong: true)
+            var items: [SearchResult<CustomerProfile>] = []
+            for result in response.results {
+                let record: CustomerProfile = try decode(result.customerProfile, Method.search)
+                items.append(SearchResult(record: record, score: result.score))
+            }
+            return Page(items: items, nextPageToken: response.nextPageToken)
+        },
+        update: { caller, account, record, mask, version throws(ProfileClientError) in
+            var request = Profiled_V1_UpdateCustomerProfileRequest()
+            request.accountID = account
+            request.customerProfile = record.message
+            request.updateMask.paths = mask
+            request.expectedVersion = version
+            return try decode(try await caller.unary(Method.update, request, .write), Method.update)
+        },
+        delete: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_DeleteCustomerProfileRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            return try decode(try await caller.unary(Method.delete, request, .write), Method.delete)
+        },
+        undelete: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_UndeleteCustomerProfileRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            return try decode(try await caller.unary(Method.undelete, request, .write), Method.undelete)
+        },
+        expunge: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_ExpungeCustomerProfileRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            let _: Profiled_V1_ExpungeCustomerProfileResponse = try await caller.unary(Method.expunge, request, .write)
+        },
+        setDefault: { caller, account, id, version throws(ProfileClientError) in
+            var request = Profiled_V1_SetDefaultCustomerProfileRequest()
+            (request.accountID, request.id, request.expectedVersion) = (account, id, version)
+            return try decode(try await caller.unary(Method.setDefault, request, .write), Method.setDefault)
+        },
+        batchGet: { caller, account, ids, fields throws(ProfileClientError) in
+            var request = Profiled_V1_BatchGetCustomerProfilesRequest()
+            request.accountID = account
+            request.ids = ids
+            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
+            let response: Profiled_V1_BatchGetCustomerProfilesResponse =
+                try await caller.unary(Method.batchGet, request, .read, isLong: true)
+            return BatchGetResult(
+                records: try decode(response.customerProfiles, Method.batchGet), missingIDs: response.missingIds)
+        },
+        batchCreate: { caller, account, records throws(ProfileClientError) in
+            var request = Profiled_V1_BatchCreateCustomerProfilesRequest()
+            request.accountID = account
+            request.customerProfiles = records.map(\.message)
+            let response: Profiled_V1_BatchCreateCustomerProfilesResponse =
+                try await caller.unary(Method.batchCreate, request, .write, isLong: true)
+            return try decode(response.customerProfiles, Method.batchCreate)
+        },
+        changedPaths: { old, new in changedPaths(from: old, to: new) },
+        updateMethod: Method.update)
+
+    private static func decode(
+        _ message: Profiled_V1_CustomerProfile, _ method: MethodDescriptor
+    ) throws(ProfileClientError) -> CustomerProfile {
+        try DocumentError.translated(method) { () throws(DocumentError) in try CustomerProfile(message) }
+    }
+
+    private static func decode(
+        _ messages: [Profiled_V1_CustomerProfile], _ method: MethodDescriptor
+    ) throws(ProfileClientError) -> [CustomerProfile] {
+        var records: [CustomerProfile] = []
+        records.reserveCapacity(messages.count)
+        for message in messages { records.append(try decode(message, method)) }
+        return records
+    }
+}

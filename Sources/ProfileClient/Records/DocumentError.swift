@@ -1,0 +1,36 @@
+internal import JSON
+internal import TTRPC
+
+/// A document in an answer that can't be read. The daemon sends none; this is for the day it does.
+struct DocumentError: Error {
+    let field: String
+    let cause: JSONParseError
+
+    /// Answers are read with wider limits than requests: what the daemon stored under other limits must be readable.
+    private static let limits = JSONLimits(maximumBytes: 4 * 1024 * 1024, maximumDepth: JSONLimits.deepest)
+
+    static func document<Document: JSONDocument>(
+        _ text: String, _ field: String
+    ) throws(DocumentError) -> Document {
+        do throws(JSONParseError) {
+            return try Document(parsing: text, limits: limits)
+        } catch {
+            throw DocumentError(field: field, cause: error)
+        }
+    }
+
+    /// A document's text on the wire, where none is the empty string.
+    static func text(_ document: some JSONDocument) -> String { document.members.isEmpty ? "" : document.text }
+
+    static func translated<Value>(
+        _ method: MethodDescriptor, _ body: () throws(DocumentError) -> Value
+    ) throws(ProfileClientError) -> Value {
+        do throws(DocumentError) {
+            return try body()
+        } catch {
+            throw ProfileClientError(
+                .internalError, "the answer's \(error.field) can't be read: \(error.cause)", method: method,
+                requestID: "")
+        }
+    }
+}
