@@ -1,0 +1,31 @@
+# Everything a developer does with this project. `make help` lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+.PHONY: help run test interop lint protocol-check clean
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Install what is missing, build, and run the daemon with sample data until Ctrl-C
+	@.ci/install-dependencies run
+	@.ci/daemon --release
+
+test: ## Install what is missing and run every test
+	@.ci/install-dependencies run
+	swift test
+
+interop: ## Call the daemon from Go with containerd's own ttrpc library
+	@.ci/install-dependencies interop
+	@.ci/daemon -- Tests/Interop/run
+
+lint: ## Check format, traps, and the SQL of migrations
+	@.ci/install-dependencies checks
+	@.ci/lint
+
+protocol-check: ## Check generated code, .proto files, golden frames, schemas and sample records
+	@.ci/install-dependencies checks
+	@.ci/protocol-check
+
+clean: ## Remove everything that was built, and the demo's data
+	rm -rf .build .build-*
