@@ -104,6 +104,9 @@ let package = Package(
         .testTarget(
             name: "ProfiledServerTests", dependencies: ["ProfiledServer", lifecycle, logging],
             swiftSettings: testSettings),
+        .testTarget(
+            name: "GoldenTests", dependencies: ["ProfiledProtocol", "Reactor", "TTRPC", logging, protobuf],
+            swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
         .testTarget(

@@ -181,9 +181,10 @@ def unary():
             ("actor", "importer"), ("request-id", "7f3a"), ("actor", "second")]))),
         server(frame(RESPONSE, 1, success(string_value("actor=importer,request-id=7f3a,actor=second")))))
     file.case(
-        "timeout", "A deadline of 1.5 s travels as nanoseconds; golden.Echo/Timeout answers the number it received.",
+        "timeout", "A deadline of 1.5 s travels as nanoseconds; golden.Echo/Timeout answers the half seconds left, rounded "
+        "up.",
         client(frame(REQUEST, 1, request("Timeout", timeout=1_500_000_000))),
-        server(frame(RESPONSE, 1, success(string_value("1500000000")))))
+        server(frame(RESPONSE, 1, success(string_value("3")))))
     file.case(
         "timeout-huge", "The largest timeout is cut to the server's limit and never overflows.",
         client(frame(REQUEST, 1, request(payload=string_value("hi"), timeout=(1 << 63) - 1))),

@@ -499,8 +499,8 @@ public nonisolated struct Profiled_V1_SearchCustomerProfilesRequest: Sendable {
   /// The account, 1 to 255 characters.
   public var accountID: String = String()
 
-  /// Words to find, up to 1 MiB. Every character is literal: there are no operators or wildcards. Nothing but white
-  /// space → INVALID_ARGUMENT.
+  /// Words to find, up to 1 MiB, of which the first 1,024 characters count. Every character is literal: there are no
+  /// operators or wildcards. Nothing but white space → INVALID_ARGUMENT.
   public var query: String = String()
 
   /// Most results to return, as for List.
