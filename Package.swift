@@ -107,6 +107,8 @@ let package = Package(
         .testTarget(
             name: "GoldenTests", dependencies: ["ProfiledProtocol", "Reactor", "TTRPC", logging, protobuf],
             swiftSettings: testSettings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testSettings),
+        .testTarget(name: "ProfileModelTests", dependencies: ["ProfileModel", "JSON"], swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
         .testTarget(

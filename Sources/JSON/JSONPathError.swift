@@ -19,6 +19,12 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
     /// Where: the offset in Unicode scalars, or the segment's position, from 0.
     public let offset: Int
 
+    /// Names a rule and a place.
+    public init(rule: Rule, offset: Int) {
+        self.rule = rule
+        self.offset = offset
+    }
+
     /// The rule and the place in words.
     public var description: String {
         switch rule {

@@ -56,4 +56,11 @@ public struct FilterComparison: Sendable, Hashable {
     public let `operator`: Operator
     /// With what.
     public let value: Value
+
+    /// Takes a comparison whose value fits; the store's tests make them without a filter.
+    public init(operand: Operand, operator: Operator, value: Value) {
+        self.operand = operand
+        self.operator = `operator`
+        self.value = value
+    }
 }

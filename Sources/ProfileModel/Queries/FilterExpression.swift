@@ -6,6 +6,7 @@
 /// | field | operators | value |
 /// |---|---|---|
 /// | texts: `name`, `brand_name`, `description`, `industry`, `created_by`, `updated_by` | `=` `!=` `<` `<=` `>` `>=` `:` | quoted string; `:` means contains, whatever the case |
+/// | `id` | `=` `!=` | UUID in quotes |
 /// | `detail_level` | `=` `!=` | `"high-level"`, `"full"` |
 /// | `is_active`, `is_default` | `=` `!=` | `true`, `false` |
 /// | `version` | `=` `!=` `<` `<=` `>` `>=` | whole number |
@@ -44,7 +45,8 @@ public indirect enum FilterExpression: Sendable, Hashable {
             throw .invalidArgument(field, "must be at most \(maximumLength) bytes long", reason: .invalidFilter)
         }
         do throws(FilterError) {
-            var parser = FilterParser(tokens: try FilterLexer.tokens(of: text), kind: kind)
+            var parser = FilterParser(
+                tokens: try FilterLexer.tokens(of: text), length: text.unicodeScalars.count, kind: kind)
             return try parser.parse()
         } catch {
             throw .invalidArgument(field, "\(error.rule) (at character \(error.position + 1))", reason: .invalidFilter)

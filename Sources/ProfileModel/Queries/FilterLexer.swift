@@ -62,7 +62,8 @@ struct FilterLexer {
         _ plain: FilterComparison.Operator, orEqual: FilterComparison.Operator, from start: Int
     ) -> Token {
         position += 1
-        return peek() == "=" ? take(.comparison(orEqual), from: start) : Token(kind: .comparison(plain), position: start)
+        return peek() == "="
+            ? take(.comparison(orEqual), from: start) : Token(kind: .comparison(plain), position: start)
     }
 
     /// In quotes a backslash stands before a quote or another backslash; there are no other escapes.
@@ -96,7 +97,8 @@ struct FilterLexer {
             if scalar == "\0" { throw FilterError(rule: "U+0000 is not allowed", position: position) }
             if scalar == "`" {
                 quoteStart = quoteStart == nil ? position : nil
-            } else if quoteStart == nil, scalar.properties.isWhitespace || "()=:<>!\"'".unicodeScalars.contains(scalar) {
+            } else if quoteStart == nil, scalar.properties.isWhitespace || "()=:<>!\"'".unicodeScalars.contains(scalar)
+            {
                 break
             }
             content.append(scalar)

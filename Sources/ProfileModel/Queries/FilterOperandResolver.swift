@@ -42,6 +42,6 @@ struct FilterOperandResolver {
         }
     }
 
-    /// The account and the id are given otherwise.
-    private func isFilterable(_ field: FieldDescription) -> Bool { field.name != "account_id" && field.name != "id" }
+    /// The account is given by the request.
+    private func isFilterable(_ field: FieldDescription) -> Bool { field.name != "account_id" }
 }

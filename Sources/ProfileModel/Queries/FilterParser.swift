@@ -5,12 +5,15 @@ struct FilterParser {
     private typealias Token = FilterLexer.Token
 
     private let tokens: [FilterLexer.Token]
+    /// The length of the text in Unicode scalars.
+    private let length: Int
     private let kind: ProfileKind
     private var position = 0
     private var comparisons = 0
 
-    init(tokens: [FilterLexer.Token], kind: ProfileKind) {
+    init(tokens: [FilterLexer.Token], length: Int, kind: ProfileKind) {
         self.tokens = tokens
+        self.length = length
         self.kind = kind
     }
 
@@ -40,7 +43,8 @@ struct FilterParser {
         guard let token = peek() else { throw end("expected a comparison") }
         guard depth <= FilterExpression.maximumDepth else {
             throw FilterError(
-                rule: "must not be nested deeper than \(FilterExpression.maximumDepth) levels", position: token.position)
+                rule: "must not be nested deeper than \(FilterExpression.maximumDepth) levels", position: token.position
+            )
         }
         if takeKeyword("NOT") { return .not(try parseTerm(depth: depth + 1)) }
         guard token.kind == .open else { return .comparison(try parseComparison()) }
@@ -85,6 +89,6 @@ struct FilterParser {
     }
 
     private func end(_ rule: String) -> FilterError {
-        FilterError(rule: "\(rule), found the end", position: (tokens.last?.position ?? -1) + 1)
+        FilterError(rule: "\(rule), found the end", position: length)
     }
 }

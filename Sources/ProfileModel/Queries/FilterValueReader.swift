@@ -44,7 +44,8 @@ struct FilterValueReader {
 
     private var expectation: String {
         switch content {
-        case .text, .textList, .labels, .identifier: "a string in quotes"
+        case .text, .textList, .labels: "a string in quotes"
+        case .identifier: "a UUID in quotes"
         case .boolean: "true or false"
         case .integer: "a whole number"
         case .timestamp: "a time in RFC 3339 in quotes, such as \"2026-01-31T08:00:00Z\""
@@ -57,8 +58,9 @@ struct FilterValueReader {
         of token: FilterLexer.Token, comparedBy comparison: FilterComparison.Operator
     ) -> FilterComparison.Value? {
         switch (content, token.kind) {
-        case (.text, .quoted(let text)), (.identifier, .quoted(let text)), (.labels, .quoted(let text)):
-            return .text(text)
+        case (.text, .quoted(let text)), (.labels, .quoted(let text)): return .text(text)
+        case (.identifier, .quoted(let text)):
+            return (try? RecordID.parse(text)).map { .text(RecordID.text($0)) }
         case (.textList, .quoted(let text)): return .text(TextRules.normalised(text))
         case (.boolean, .word(let word)): return Bool(word).map(FilterComparison.Value.bool)
         case (.integer, .word(let word)): return Int64(word).map(FilterComparison.Value.integer)
