@@ -30,6 +30,10 @@ public struct ServerConfiguration: Sendable {
     /// The documented defaults.
     public init() {}
 
+    /// The most bytes of data in one frame, either way.
+    public static var maximumFrameBytes: Int { FrameHeader.maximumDataLength }
+    /// The most bytes of a service's or a method's name.
+    public static var maximumNameBytes: Int { RequestEnvelope.maximumNameBytes }
     /// The most bytes of one response's payload.
     public static var maximumPayloadBytes: Int { FrameHeader.maximumDataLength - ResponseEnvelope.overheadBytes }
 }

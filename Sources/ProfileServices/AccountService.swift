@@ -1,0 +1,24 @@
+public import ProfileModel
+public import ProfileStore
+public import Reactor
+
+/// What concerns an account as a whole.
+public actor AccountService {
+    private nonisolated let reactor: Reactor
+    private let store: AccountStore
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
+
+    /// A service over a store.
+    public init(store: AccountStore, reactor: Reactor) {
+        self.store = store
+        self.reactor = reactor
+    }
+
+    /// Which kinds of records the account has now, and has ever had.
+    ///
+    /// - Throws: `ProfileError`.
+    public func profileStatus(_ accountID: AccountID) async throws(ProfileError) -> AccountProfileStatus {
+        try await store.profileStatus(accountID)
+    }
+}

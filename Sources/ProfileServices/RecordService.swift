@@ -1,0 +1,169 @@
+public import FoundationEssentials
+public import ProfileModel
+public import ProfileStore
+public import Reactor
+
+/// The rules of one kind of record: what callers send is checked here, before the store sees it.
+///
+/// An actor on the reactor: calls of all connections meet here, which is where reads that wait together can go out
+/// together and where answers can be kept.
+public actor RecordService<Record: StoredRecord> {
+    private nonisolated let reactor: Reactor
+    private let store: RecordStore<Record>
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
+
+    /// A service over a store.
+    public init(store: RecordStore<Record>, reactor: Reactor) {
+        self.store = store
+        self.reactor = reactor
+    }
+
+    // MARK: Reading
+
+    /// The record, deleted or not.
+    ///
+    /// - Throws: `ProfileError` (`notFound`).
+    public func get(_ accountID: AccountID, _ id: UUID) async throws(ProfileError) -> Record {
+        try await store.get(accountID, id)
+    }
+
+    /// The records with these ids, in their order; nil where there is none.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument` for none or more than 1,000 ids).
+    public func batchGet(_ accountID: AccountID, _ ids: [UUID]) async throws(ProfileError) -> [Record?] {
+        try Self.checkCount(ids.count, field: "ids")
+        return try await store.batchGet(accountID, ids)
+    }
+
+    /// A page of the account's records.
+    ///
+    /// - Throws: `ProfileError`.
+    public func list(_ query: ListQuery) async throws(ProfileError) -> RecordPage<Record> {
+        try await store.list(query)
+    }
+
+    /// A page of the records that match words, best first.
+    ///
+    /// - Throws: `ProfileError`.
+    public func search(_ query: SearchQuery) async throws(ProfileError) -> SearchPage<Record> {
+        try await store.search(query)
+    }
+
+    // MARK: Writing
+
+    /// Creates a record at version 1.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument` with every violation, `alreadyExists`).
+    public func create(
+        _ accountID: AccountID, _ draft: RecordDraft<Record.Content>, actor: ProfileModel.Actor
+    ) async throws(ProfileError) -> Record {
+        let content = try await Self.validated(draft.content)
+        return try await store.create(
+            accountID, NewRecord(id: draft.id ?? UUID(), content: content), actor: actor)
+    }
+
+    /// Creates records, all or none.
+    ///
+    /// - Throws: `ProfileError`, its fields naming the item: `customer_profiles[7].name`.
+    public func batchCreate(
+        _ accountID: AccountID, _ drafts: [RecordDraft<Record.Content>], actor: ProfileModel.Actor
+    ) async throws(ProfileError) -> [Record] {
+        try Self.checkCount(drafts.count, field: Record.kind.pluralWireName)
+        let new = try await Self.validated(drafts)
+        return try await store.batchCreate(accountID, new, actor: actor)
+    }
+
+    /// Changes what the mask names and returns the record with its new version.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`, `aborted`, `alreadyExists`, `failedPrecondition`).
+    public func update(
+        _ accountID: AccountID, _ id: UUID, patch: Record.Content, mask: FieldMask, expectedVersion: Int64?,
+        actor: ProfileModel.Actor
+    ) async throws(ProfileError) -> Record {
+        try await store.update(accountID, id, expectedVersion: expectedVersion, actor: actor) {
+            record throws(ProfileError) in
+            try record.content.applying(patch, mask: mask)
+        }
+    }
+
+    /// Marks a record as deleted and returns it.
+    ///
+    /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition`).
+    public func delete(
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor
+    ) async throws(ProfileError) -> Record {
+        try await store.delete(accountID, id, expectedVersion: expectedVersion, actor: actor)
+    }
+
+    /// Makes a deleted record live again, never as the default.
+    ///
+    /// - Throws: `ProfileError` (`notFound`, `aborted`, `alreadyExists`).
+    public func undelete(
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor
+    ) async throws(ProfileError) -> Record {
+        try await store.undelete(accountID, id, expectedVersion: expectedVersion, actor: actor)
+    }
+
+    /// Removes a deleted record for good.
+    ///
+    /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition`).
+    public func expunge(_ accountID: AccountID, _ id: UUID, expectedVersion: Int64?) async throws(ProfileError) {
+        try await store.expunge(accountID, id, expectedVersion: expectedVersion)
+    }
+
+    /// Makes a record the default of its account in place of any other.
+    ///
+    /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition`).
+    public func setDefault(
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor
+    ) async throws(ProfileError) -> Record {
+        try await store.setDefault(accountID, id, expectedVersion: expectedVersion, actor: actor)
+    }
+
+    // MARK: Checks
+
+    private static func checkCount(_ count: Int, field: String) throws(ProfileError) {
+        guard 1...StoreLimits.batchCount ~= count else {
+            throw .invalidArgument(field, "must have 1 to \(StoreLimits.batchCount) entries, not \(count)")
+        }
+    }
+
+    /// Documents larger than this are checked away from the loop: it takes longer than a turn may.
+    private static var heavyBytes: Int { 16_384 }
+
+    private static func validated(_ content: Record.Content) async throws(ProfileError) -> Record.Content {
+        guard content.approximateByteCount > heavyBytes else { return try content.validated() }
+        return try await validatedElsewhere(content)
+    }
+
+    @concurrent
+    private static func validatedElsewhere(
+        _ content: Record.Content
+    ) async throws(ProfileError) -> Record.Content {
+        try content.validated()
+    }
+
+    @concurrent
+    private static func validated(
+        _ drafts: [RecordDraft<Record.Content>]
+    ) async throws(ProfileError) -> [NewRecord<Record.Content>] {
+        var violations = FieldViolations()
+        var new: [NewRecord<Record.Content>] = []
+        new.reserveCapacity(drafts.count)
+        for (index, draft) in drafts.enumerated() {
+            let content = try violations.collect { () throws(ProfileError) in
+                try draft.content.validated(path: "\(Record.kind.pluralWireName)[\(index)]")
+            }
+            if let content { new.append(NewRecord(id: draft.id ?? UUID(), content: content)) }
+        }
+        try violations.throwIfAny()
+        return new
+    }
+}
+
+/// The customer profiles of all accounts.
+public typealias CustomerProfileService = RecordService<CustomerProfile>
+
+/// The brand guidelines of all accounts.
+public typealias BrandGuidelineService = RecordService<BrandGuideline>

@@ -1,0 +1,105 @@
+internal import ProfileModel
+internal import ProfileServices
+internal import ProfiledProtocol
+internal import TTRPC
+
+/// `profiled.v1.BrandGuidelineService`: messages in, messages out; what they mean is the service's business.
+struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol {
+    private let operations: RecordOperations<Profiled_V1_BrandGuideline>
+
+    init(_ service: BrandGuidelineService) { operations = RecordOperations(service: service) }
+
+    func create(
+        _ request: Profiled_V1_CreateBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BrandGuideline {
+        try await operations.create(request.accountID, request.brandGuideline, context)
+    }
+
+    func get(
+        _ request: Profiled_V1_GetBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BrandGuideline {
+        try await operations.get(request.accountID, request.id, request.readMask)
+    }
+
+    func list(
+        _ request: Profiled_V1_ListBrandGuidelinesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_ListBrandGuidelinesResponse {
+        let query = try ListQuery(
+            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), filter: request.filter,
+            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
+            showDeleted: request.showDeleted)
+        let (page, next) = try await operations.list(query, request.readMask)
+        var response = Profiled_V1_ListBrandGuidelinesResponse()
+        response.brandGuidelines = page
+        response.nextPageToken = next
+        return response
+    }
+
+    func update(
+        _ request: Profiled_V1_UpdateBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BrandGuideline {
+        try await operations.update(
+            request.accountID, request.brandGuideline, request.updateMask, request.expectedVersion, context)
+    }
+
+    func delete(
+        _ request: Profiled_V1_DeleteBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BrandGuideline {
+        try await operations.delete(request.accountID, request.id, request.expectedVersion, context)
+    }
+
+    func undelete(
+        _ request: Profiled_V1_UndeleteBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BrandGuideline {
+        try await operations.undelete(request.accountID, request.id, request.expectedVersion, context)
+    }
+
+    func expunge(
+        _ request: Profiled_V1_ExpungeBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_ExpungeBrandGuidelineResponse {
+        try await operations.expunge(request.accountID, request.id, request.expectedVersion)
+        return Profiled_V1_ExpungeBrandGuidelineResponse()
+    }
+
+    func batchGet(
+        _ request: Profiled_V1_BatchGetBrandGuidelinesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BatchGetBrandGuidelinesResponse {
+        let (found, missing) = try await operations.batchGet(request.accountID, request.ids, request.readMask)
+        var response = Profiled_V1_BatchGetBrandGuidelinesResponse()
+        response.brandGuidelines = found
+        response.missingIds = missing
+        return response
+    }
+
+    func batchCreate(
+        _ request: Profiled_V1_BatchCreateBrandGuidelinesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BatchCreateBrandGuidelinesResponse {
+        var response = Profiled_V1_BatchCreateBrandGuidelinesResponse()
+        response.brandGuidelines = try await operations.batchCreate(request.accountID, request.brandGuidelines, context)
+        return response
+    }
+
+    func search(
+        _ request: Profiled_V1_SearchBrandGuidelinesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_SearchBrandGuidelinesResponse {
+        let query = try SearchQuery(
+            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), query: request.query,
+            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
+        let (matches, next) = try await operations.search(query, request.readMask)
+        var response = Profiled_V1_SearchBrandGuidelinesResponse()
+        response.results = matches.map { match in
+            var result = Profiled_V1_SearchBrandGuidelinesResponse.Result()
+            result.brandGuideline = match.record
+            result.score = match.score
+            return result
+        }
+        response.nextPageToken = next
+        return response
+    }
+
+    func setDefault(
+        _ request: Profiled_V1_SetDefaultBrandGuidelineRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BrandGuideline {
+        try await operations.setDefault(request.accountID, request.id, request.expectedVersion, context)
+    }
+}

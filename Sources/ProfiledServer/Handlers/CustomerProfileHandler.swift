@@ -1,0 +1,105 @@
+internal import ProfileModel
+internal import ProfileServices
+internal import ProfiledProtocol
+internal import TTRPC
+
+/// `profiled.v1.CustomerProfileService`: messages in, messages out; what they mean is the service's business.
+struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtocol {
+    private let operations: RecordOperations<Profiled_V1_CustomerProfile>
+
+    init(_ service: CustomerProfileService) { operations = RecordOperations(service: service) }
+
+    func create(
+        _ request: Profiled_V1_CreateCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_CustomerProfile {
+        try await operations.create(request.accountID, request.customerProfile, context)
+    }
+
+    func get(
+        _ request: Profiled_V1_GetCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_CustomerProfile {
+        try await operations.get(request.accountID, request.id, request.readMask)
+    }
+
+    func list(
+        _ request: Profiled_V1_ListCustomerProfilesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_ListCustomerProfilesResponse {
+        let query = try ListQuery(
+            kind: CustomerProfile.kind, accountID: try AccountID(request.accountID), filter: request.filter,
+            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
+            showDeleted: request.showDeleted)
+        let (page, next) = try await operations.list(query, request.readMask)
+        var response = Profiled_V1_ListCustomerProfilesResponse()
+        response.customerProfiles = page
+        response.nextPageToken = next
+        return response
+    }
+
+    func update(
+        _ request: Profiled_V1_UpdateCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_CustomerProfile {
+        try await operations.update(
+            request.accountID, request.customerProfile, request.updateMask, request.expectedVersion, context)
+    }
+
+    func delete(
+        _ request: Profiled_V1_DeleteCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_CustomerProfile {
+        try await operations.delete(request.accountID, request.id, request.expectedVersion, context)
+    }
+
+    func undelete(
+        _ request: Profiled_V1_UndeleteCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_CustomerProfile {
+        try await operations.undelete(request.accountID, request.id, request.expectedVersion, context)
+    }
+
+    func expunge(
+        _ request: Profiled_V1_ExpungeCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_ExpungeCustomerProfileResponse {
+        try await operations.expunge(request.accountID, request.id, request.expectedVersion)
+        return Profiled_V1_ExpungeCustomerProfileResponse()
+    }
+
+    func batchGet(
+        _ request: Profiled_V1_BatchGetCustomerProfilesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BatchGetCustomerProfilesResponse {
+        let (found, missing) = try await operations.batchGet(request.accountID, request.ids, request.readMask)
+        var response = Profiled_V1_BatchGetCustomerProfilesResponse()
+        response.customerProfiles = found
+        response.missingIds = missing
+        return response
+    }
+
+    func batchCreate(
+        _ request: Profiled_V1_BatchCreateCustomerProfilesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_BatchCreateCustomerProfilesResponse {
+        var response = Profiled_V1_BatchCreateCustomerProfilesResponse()
+        response.customerProfiles = try await operations.batchCreate(request.accountID, request.customerProfiles, context)
+        return response
+    }
+
+    func search(
+        _ request: Profiled_V1_SearchCustomerProfilesRequest, context: ServerContext
+    ) async throws -> Profiled_V1_SearchCustomerProfilesResponse {
+        let query = try SearchQuery(
+            kind: CustomerProfile.kind, accountID: try AccountID(request.accountID), query: request.query,
+            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
+        let (matches, next) = try await operations.search(query, request.readMask)
+        var response = Profiled_V1_SearchCustomerProfilesResponse()
+        response.results = matches.map { match in
+            var result = Profiled_V1_SearchCustomerProfilesResponse.Result()
+            result.customerProfile = match.record
+            result.score = match.score
+            return result
+        }
+        response.nextPageToken = next
+        return response
+    }
+
+    func setDefault(
+        _ request: Profiled_V1_SetDefaultCustomerProfileRequest, context: ServerContext
+    ) async throws -> Profiled_V1_CustomerProfile {
+        try await operations.setDefault(request.accountID, request.id, request.expectedVersion, context)
+    }
+}

@@ -1,0 +1,40 @@
+internal import FoundationEssentials
+internal import ProfileModel
+internal import ProfileServices
+internal import ProfileStore
+internal import SwiftProtobuf
+
+/// A record's message on the wire.
+protocol WireRecord: Message {
+    /// The record it stands for.
+    associatedtype Record: StoredRecord
+
+    /// The account, empty where the request's own counts.
+    var accountID: String { get }
+    /// The id, empty where we make one.
+    var id: String { get }
+
+    /// The message of a record, with the fields of the mask.
+    init(_ record: Record, _ mask: ReadMask)
+
+    /// What the caller decides of it, unchecked.
+    func content() throws(ProfileError) -> Record.Content
+}
+
+extension WireRecord {
+    /// What is to be created.
+    ///
+    /// - Parameter path: the message's own path in the request.
+    func draft(in accountID: AccountID, path: String) throws(ProfileError) -> RecordDraft<Record.Content> {
+        try checkAccount(accountID, path: path)
+        let id: UUID? = self.id.isEmpty ? nil : try WireFields.uuid(self.id, field: "\(path).id")
+        return RecordDraft(id: id, content: try content())
+    }
+
+    /// The account may be left out of the record; if it is there, it must be the request's.
+    func checkAccount(_ accountID: AccountID, path: String) throws(ProfileError) {
+        guard self.accountID.isEmpty || self.accountID == accountID.rawValue else {
+            throw .invalidArgument("\(path).account_id", "must be empty or equal to account_id")
+        }
+    }
+}

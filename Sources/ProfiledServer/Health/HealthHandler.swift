@@ -1,0 +1,44 @@
+internal import ProfiledProtocol
+internal import TTRPC
+
+/// `grpc.health.v1.Health`: what load balancers and supervisors ask.
+struct HealthHandler: Grpc_Health_V1_Health.ServiceProtocol {
+    let status: HealthStatus
+
+    func check(
+        _ request: Grpc_Health_V1_HealthCheckRequest, context: ServerContext
+    ) async throws -> Grpc_Health_V1_HealthCheckResponse {
+        guard let isServing = await status.isServing(request.service) else {
+            throw RPCError(code: .notFound, message: "there is no service with the name given")
+        }
+        return Self.response(isServing)
+    }
+
+    func watch(
+        _ request: Grpc_Health_V1_HealthCheckRequest,
+        responses: ResponseWriter<Grpc_Health_V1_HealthCheckResponse>, context: ServerContext
+    ) async throws {
+        // Subscribed before the first look: a change in between is not missed.
+        let changes = await status.changes()
+        var last = await status.isServing(request.service)
+        try await responses.write(Self.response(last))
+        for await _ in changes {
+            let current = await status.isServing(request.service)
+            guard current != last else { continue }
+            last = current
+            try await responses.write(Self.response(current))
+        }
+        try Task.checkCancellation()
+    }
+
+    private static func response(_ isServing: Bool?) -> Grpc_Health_V1_HealthCheckResponse {
+        var response = Grpc_Health_V1_HealthCheckResponse()
+        response.status =
+            switch isServing {
+            case true?: .serving
+            case false?: .notServing
+            case nil: .serviceUnknown
+            }
+        return response
+    }
+}
