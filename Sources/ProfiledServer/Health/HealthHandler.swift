@@ -29,6 +29,9 @@ struct HealthHandler: Grpc_Health_V1_Health.ServiceProtocol {
             try await responses.write(Self.response(current))
         }
         try Task.checkCancellation()
+        // Whoever watches connects again, to the daemon that comes next.
+        throw RPCError(code: .unavailable, message: "the daemon is shutting down")
+            .adding(reason: RPCError.drainingReason, domain: RPCError.domain)
     }
 
     private static func response(_ isServing: Bool?) -> Grpc_Health_V1_HealthCheckResponse {

@@ -40,6 +40,13 @@ actor HealthStatus {
         return stream
     }
 
+    /// The daemon ends: nothing serves any more, and whoever watches is told to look elsewhere.
+    func end() {
+        isServing = false
+        for watcher in watchers.values { watcher.finish() }
+        watchers = [:]
+    }
+
     private func remove(_ id: UInt64) { watchers[id] = nil }
 
     /// How many wait for changes.

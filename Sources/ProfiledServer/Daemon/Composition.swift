@@ -1,0 +1,60 @@
+internal import LibPQ
+internal import Logging
+internal import ProfileServices
+internal import ProfileStore
+internal import ProfiledProtocol
+internal import Reactor
+internal import TTRPC
+
+/// Every part that answers calls, made once and joined.
+struct Composition {
+    let health: HealthStatus
+    let admin: AdminHandler
+    private let customerProfiles: CustomerProfileHandler
+    private let brandGuidelines: BrandGuidelineHandler
+    private let accounts: AccountHandler
+    private let control: ControlHandler
+    private let logger: Logger
+
+    /// The services that answer only while the database does.
+    private static let databaseServices = [
+        Profiled_V1_CustomerProfileService.serviceName, Profiled_V1_BrandGuidelineService.serviceName,
+        Profiled_V1_AccountService.serviceName,
+    ]
+    /// Those that always answer.
+    private static let otherServices = [
+        Grpc_Health_V1_Health.serviceName, Profiled_V1_Control.serviceName, Profiled_V1_AdminService.serviceName,
+    ]
+
+    init(
+        configuration: DaemonConfiguration, process: ProcessFacts, pool: PostgresPool, reactor: Reactor,
+        metrics: OpenMetricsRegistry, logger: Logger
+    ) {
+        self.logger = logger
+        health = HealthStatus(services: Self.databaseServices, reactor: reactor)
+        customerProfiles = CustomerProfileHandler(
+            CustomerProfileService(store: CustomerProfileStore(pool: pool), reactor: reactor))
+        brandGuidelines = BrandGuidelineHandler(
+            BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor))
+        accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
+        control = ControlHandler(
+            process: process, server: configuration.server, services: Self.databaseServices + Self.otherServices)
+        admin = AdminHandler(configuration: configuration, process: process, pool: pool, metrics: metrics)
+    }
+
+    /// The router with every method.
+    ///
+    /// - Throws: when the descriptor set that comes with the program can't be decoded.
+    func router() throws -> Router {
+        var router = Router(
+            interceptors: [ErrorInterceptor(logger: logger)],
+            inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized))
+        router.register(customerProfiles)
+        router.register(brandGuidelines)
+        router.register(accounts)
+        router.register(control)
+        router.register(admin)
+        router.register(HealthHandler(status: health))
+        return router
+    }
+}

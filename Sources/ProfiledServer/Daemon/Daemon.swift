@@ -1,0 +1,119 @@
+internal import LibPQ
+public import Logging
+internal import Migrations
+internal import ProfileServices
+internal import ProfileStore
+internal import ProfiledProtocol
+internal import Reactor
+public import ServiceLifecycle
+internal import TTRPC
+
+/// The daemon: makes every part and joins them, in the order in which they need each other.
+public struct Daemon: Service {
+    private let configuration: DaemonConfiguration
+    private let metrics: OpenMetricsRegistry
+    private let logger: Logger
+
+    /// A daemon that isn't started.
+    ///
+    /// - Parameters:
+    ///   - configuration: what it is told.
+    ///   - metrics: the registry that swift-metrics was set up with.
+    ///   - logger: for all of its messages.
+    public init(configuration: DaemonConfiguration, metrics: OpenMetricsRegistry, logger: Logger) {
+        self.configuration = configuration
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Starts, serves until the group shuts down gracefully, and ends in order: calls, database connections, the
+    /// embedded database.
+    ///
+    /// - Throws: whatever keeps it from starting; whatever ends a part of it that must not end.
+    public func run() async throws {
+        let process = ProcessFacts()
+        let reactor = try Reactor(name: "profiled")
+        try reactor.start()
+        var embedded: EmbeddedPostgres?
+        if case .embedded(let directory) = configuration.database {
+            embedded = EmbeddedPostgres(directory: directory, logger: logger)
+        }
+        let started: Started?
+        do {
+            started = try await cancelWhenGracefulShutdown { [embedded] in
+                try await start(process, reactor, embedded)
+            }
+        } catch {
+            await embedded?.stop()
+            await reactor.shutdown()
+            if error is CancellationError { return }
+            throw error
+        }
+        guard let started else { return }
+        var services: [any Service] = []
+        if let embedded { services.append(embedded) }
+        services.append(PoolService(pool: started.pool))
+        services.append(HealthMonitor(pool: started.pool, status: started.health, logger: logger))
+        services.append(
+            RPCService(
+                server: started.server, health: started.health, drainTimeout: configuration.drainTimeout,
+                logger: logger))
+        try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger)).run()
+        await reactor.shutdown()
+        logger.notice("ended")
+    }
+
+    private struct Started: Sendable {
+        var pool: PostgresPool
+        var server: TTRPCServer
+        var health: HealthStatus
+    }
+
+    private func start(
+        _ process: ProcessFacts, _ reactor: Reactor, _ embedded: EmbeddedPostgres?
+    ) async throws -> Started {
+        let database = try await databaseConfiguration(embedded)
+        try await prepareSchema(database, reactor)
+        let pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)
+        try await pool.start()
+        do {
+            let parts = Composition(
+                configuration: configuration, process: process, pool: pool, reactor: reactor, metrics: metrics,
+                logger: logger)
+            let router = try parts.router()
+            let server = TTRPCServer(
+                configuration: configuration.server, router: router, reactor: reactor, logger: logger)
+            await parts.admin.attach(server)
+            let listener = try UnixListener.bind(
+                path: configuration.socketPath, permissions: configuration.socketPermissions)
+            try await server.listen(listener)
+            await parts.health.set(isServing: true)
+            logger.notice(
+                "ready",
+                metadata: [
+                    "socket": "\(configuration.socketPath)", "version": "\(DaemonVersion.current)",
+                    "startup": "\(MonotonicTime.now() - process.startTime)",
+                ])
+            return Started(pool: pool, server: server, health: parts.health)
+        } catch {
+            await pool.shutdown()
+            throw error
+        }
+    }
+
+    private func databaseConfiguration(_ embedded: EmbeddedPostgres?) async throws -> PostgresConfiguration {
+        try DatabaseSettings.postgres(configuration, embeddedConnection: try await embedded?.start())
+    }
+
+    /// Brings an embedded database to this program's schema; checks that any other has it.
+    private func prepareSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws {
+        try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner in
+            if case .embedded = configuration.database {
+                for migration in try await runner.up() {
+                    logger.info("applied a migration", metadata: ["migration": "\(migration.name)"])
+                }
+            }
+            try await runner.checkServable()
+        }
+    }
+}

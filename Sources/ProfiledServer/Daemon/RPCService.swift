@@ -1,0 +1,19 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import TTRPC
+
+/// The transport's part in the daemon's life: it ends first, and in order.
+struct RPCService: Service {
+    let server: TTRPCServer
+    let health: HealthStatus
+    let drainTimeout: Duration
+    let logger: Logger
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        logger.notice("shutting down", metadata: ["running-calls": "\(server.statistics.runningCalls)"])
+        await health.end()
+        await server.shutdown(within: drainTimeout)
+        logger.info("all connections are closed")
+    }
+}

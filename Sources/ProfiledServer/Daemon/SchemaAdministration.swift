@@ -1,0 +1,86 @@
+internal import Logging
+internal import Migrations
+internal import Reactor
+
+/// What an administrator does with the schema; every action returns its report, a line each.
+public struct SchemaAdministration: Sendable {
+    private let runner: MigrationRunner
+
+    /// Opens a connection for `action` and closes it again. An embedded database is started meanwhile.
+    ///
+    /// - Throws: ``SchemaError``; whatever keeps the database from being reached.
+    public static func with(
+        _ configuration: DaemonConfiguration, _ action: @Sendable (SchemaAdministration) async throws -> [String]
+    ) async throws -> [String] {
+        var logger = Logger(label: "profiled")
+        logger.logLevel = max(configuration.logLevel, .warning)
+        let reactor = try Reactor(name: "profiled")
+        try reactor.start()
+        var embedded: EmbeddedPostgres?
+        if case .embedded(let directory) = configuration.database {
+            embedded = EmbeddedPostgres(directory: directory, logger: logger)
+        }
+        let result: Result<[String], any Error>
+        do {
+            let database = try DatabaseSettings.postgres(
+                configuration, embeddedConnection: try await embedded?.start())
+            result = .success(
+                try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner in
+                    try await action(SchemaAdministration(runner: runner))
+                })
+        } catch let error as MigrationError {
+            result = .failure(SchemaError(description: error.description))
+        } catch {
+            result = .failure(error)
+        }
+        await embedded?.stop()
+        await reactor.shutdown()
+        return try result.get()
+    }
+
+    /// Applies what is pending, up to the migration numbered `target`.
+    public func up(to target: Int?) async throws -> [String] {
+        let applied = try await runner.up(to: target)
+        return applied.isEmpty
+            ? ["nothing to apply: the schema is at version \(try await runner.verify())"]
+            : applied.map { "applied \($0.fileName)" }
+    }
+
+    /// Takes back what is newer than the migration numbered `target`.
+    public func down(to target: Int, force: Bool) async throws -> [String] {
+        let taken = try await runner.down(to: target, force: force)
+        return taken.isEmpty
+            ? ["nothing to take back: the schema is at version \(try await runner.verify())"]
+            : taken.map { "took back \($0.fileName)" }
+    }
+
+    /// Every migration and whether it is applied.
+    public func status() async throws -> [String] {
+        let status = try await runner.status()
+        var lines = status.entries.map { entry in
+            let applied = entry.applied.map { " at \($0.appliedAt) by \($0.appliedBy)" } ?? ""
+            return "\(entry.number) \(entry.name): \(entry.state)\(applied)"
+        }
+        lines.append("the schema is at version \(status.databaseVersion), this program needs \(status.requiredVersion)")
+        return lines
+    }
+
+    /// What up, or down to a lower target, would do.
+    public func plan(to target: Int?) async throws -> [String] {
+        let plan = try await runner.plan(to: target)
+        return plan.steps.isEmpty
+            ? ["nothing to do: the schema is at version \(plan.currentVersion)"]
+            : plan.steps.map { "\($0.direction) \($0.migration.fileName)" }
+    }
+
+    /// Checks that what was applied is what this program has.
+    public func verify() async throws -> [String] {
+        ["verified: \(try await runner.verify()) migrations are applied as this program has them"]
+    }
+}
+
+/// The schema isn't what it must be, or can't be changed so.
+public struct SchemaError: Error, Sendable, CustomStringConvertible {
+    /// What is wrong, and with which migration.
+    public let description: String
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import ProfiledServer
+
+/// The command line of the daemon.
+@main
+struct Profiled: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profiled",
+        abstract: "Serves customer profiles and brand guidelines to services on this machine.",
+        version: DaemonVersion.current,
+        subcommands: [Serve.self, Migrate.self, CheckConfig.self])
+}
