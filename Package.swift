@@ -98,6 +98,7 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests.
+        .testTarget(name: "ArchitectureTests", swiftSettings: testSettings),
         .testTarget(
             name: "ProtocGenSwiftTTRPCTests", dependencies: ["protoc-gen-swift-ttrpc", protobuf, protobufPlugin],
             swiftSettings: testSettings),
