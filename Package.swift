@@ -70,7 +70,8 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "ProfileModel", dependencies: ["JSON"], swiftSettings: settings),
         .target(
-            name: "LibPQ", dependencies: ["CLibPQ", "Reactor", collections, logging, metrics], swiftSettings: settings),
+            name: "LibPQ", dependencies: ["CLibPQ", "CLinux", "Reactor", collections, logging, metrics],
+            swiftSettings: settings),
         .target(name: "Migrations", dependencies: ["LibPQ", logging], swiftSettings: settings),
         .target(name: "ProfileStore", dependencies: ["ProfileModel", "LibPQ", "JSON"], swiftSettings: settings),
         .target(

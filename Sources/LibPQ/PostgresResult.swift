@@ -1,0 +1,104 @@
+internal import CLibPQ
+internal import Synchronization
+
+/// The answer to one statement: rows, or how many rows it changed.
+///
+/// Owns libpq's memory and frees it once, when the last reference goes. Immutable, hence usable from any thread.
+@safe public final class PostgresResult: @unchecked Sendable {
+    // Invariant of @unchecked: the PGresult is complete when it gets here and is only read until deinit.
+    private let pointer: OpaquePointer
+    /// How many rows there are.
+    public let rowCount: Int
+    /// How many columns each row has.
+    public let columnCount: Int
+
+    #if DEBUG
+        /// Results that are alive, to show in tests that every one is freed.
+        static let liveCount = Atomic<Int>(0)
+    #endif
+
+    /// Takes over a result; nobody else may free it.
+    init(owning pointer: OpaquePointer) {
+        unsafe self.pointer = unsafe pointer
+        rowCount = unsafe Int(PQntuples(pointer))
+        columnCount = unsafe Int(PQnfields(pointer))
+        #if DEBUG
+            Self.liveCount.add(1, ordering: .relaxed)
+        #endif
+    }
+
+    deinit {
+        unsafe PQclear(pointer)
+        #if DEBUG
+            Self.liveCount.subtract(1, ordering: .relaxed)
+        #endif
+    }
+
+    /// The rows in the server's order.
+    public var rows: Rows { Rows(result: self) }
+
+    /// The row at `index`, counted from 0. A row that does not exist throws when it is read.
+    public func row(_ index: Int) -> PostgresRow { PostgresRow(result: self, index: index) }
+
+    /// The first row, nil when there is none.
+    public var first: PostgresRow? { rowCount > 0 ? row(0) : nil }
+
+    /// How many rows the command changed, or selected; 0 for commands without rows.
+    public var affectedRows: Int {
+        guard let text = unsafe PQcmdTuples(pointer) else { return 0 }
+        return Int(unsafe String(cString: text)) ?? 0
+    }
+
+    /// The command as the server names it, such as `INSERT 0 1`, `COMMIT`.
+    public var commandTag: String {
+        guard let text = unsafe PQcmdStatus(pointer) else { return "" }
+        return unsafe String(cString: text)
+    }
+
+    /// The name of a column, nil when it does not exist.
+    public func columnName(_ column: Int) -> String? {
+        guard let column = Int32(exactly: column), let name = unsafe PQfname(pointer, column) else { return nil }
+        return unsafe String(cString: name)
+    }
+
+    /// The place of the first column of that name, nil when there is none.
+    public func columnIndex(_ name: String) -> Int? {
+        (0..<columnCount).first { columnName($0) == name }
+    }
+
+    /// The type of a column; ``PostgresOID/inferred`` when it does not exist.
+    public func columnType(_ column: Int) -> PostgresOID {
+        guard let column = Int32(exactly: column) else { return .inferred }
+        return unsafe PostgresOID(rawValue: PQftype(pointer, column))
+    }
+
+    /// Lends the bytes of a value in binary format; nil for NULL.
+    ///
+    /// - Throws: ``PostgresError/Kind/decoding`` when row or column don't exist or the value came as text.
+    func withValue<Value>(
+        row: Int, column: Int, _ body: (borrowing RawSpan) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Value? {
+        guard row >= 0, row < rowCount, column >= 0, column < columnCount, let row32 = Int32(exactly: row),
+            let column32 = Int32(exactly: column)
+        else { throw PostgresError(.decoding, "there is no row \(row), column \(column)", wasSent: .sent) }
+        guard unsafe PQgetisnull(pointer, row32, column32) == 0 else { return nil }
+        guard unsafe PQfformat(pointer, column32) == 1 else {
+            throw PostgresError(.decoding, "column \(column) came as text", wasSent: .sent)
+        }
+        // libpq keeps the value, and a NUL behind it, as long as the PGresult lives, and self holds that.
+        guard let start = unsafe PQgetvalue(pointer, row32, column32) else { return nil }
+        let length = unsafe Int(PQgetlength(pointer, row32, column32))
+        let buffer = unsafe UnsafeRawBufferPointer(start: start, count: length)
+        defer { extendLifetime(self) }
+        return try body(unsafe buffer.bytes)
+    }
+
+    /// The rows of a result as a collection.
+    public struct Rows: RandomAccessCollection, Sendable {
+        let result: PostgresResult
+
+        public var startIndex: Int { 0 }
+        public var endIndex: Int { result.rowCount }
+        public subscript(position: Int) -> PostgresRow { result.row(position) }
+    }
+}
