@@ -76,6 +76,7 @@ let package = Package(
         .target(name: "ProfileStore", dependencies: ["ProfileModel", "LibPQ", "JSON"], swiftSettings: settings),
         .target(
             name: "ProfileServices", dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON"],
+            sources: ["Placeholder.swift"],
             swiftSettings: settings),
 
         // The daemon.
@@ -86,9 +87,11 @@ let package = Package(
                 "Reactor", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf, subprocess,
                 systemPackage, yams,
             ],
+            exclude: ["Handlers", "Daemon", "Health", "Control", "DomainLimits.swift"],
             swiftSettings: settings),
         .executableTarget(
-            name: "profiled", dependencies: ["ProfiledServer", argumentParser], swiftSettings: settings),
+            name: "profiled", dependencies: ["ProfiledServer", argumentParser],
+            sources: ["Placeholder.swift"], swiftSettings: settings),
 
         // What other processes use.
         .target(

@@ -1,3 +1,5 @@
+internal import Logging
+
 extension DaemonConfiguration {
     /// Every setting in force, a line each; what may hold a password is left out.
     public var summary: String {

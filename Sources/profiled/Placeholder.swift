@@ -1,0 +1,1 @@
+@main struct Profiled { static func main() {} }
