@@ -117,7 +117,8 @@ let package = Package(
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
         .testTarget(
-            name: "LibPQTests", dependencies: ["LibPQ", "Reactor", "PostgresTestSupport"], swiftSettings: testSettings),
+            name: "LibPQTests", dependencies: ["LibPQ", "Reactor", "PostgresTestSupport", logging],
+            swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]
 )

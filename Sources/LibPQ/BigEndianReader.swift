@@ -7,7 +7,8 @@ struct BigEndianReader {
     init(byteCount: Int) { self.byteCount = byteCount }
 
     /// The next integer, nil when too few bytes are left.
-    mutating func next<Value: FixedWidthInteger>(_ bytes: borrowing RawSpan, as type: Value.Type = Value.self) -> Value? {
+    mutating func next<Value: FixedWidthInteger>(_ bytes: borrowing RawSpan, as type: Value.Type = Value.self) -> Value?
+    {
         let size = MemoryLayout<Value>.size
         guard size <= byteCount - offset else { return nil }
         var value: Value = 0

@@ -8,6 +8,7 @@ public enum Lane: Int, Sendable, Hashable, CaseIterable, CustomStringConvertible
     /// Long reads, such as search, summaries and exports: one request a connection. The server refuses writes here too.
     case slow
 
+    /// The lane's name in lower case.
     public var description: String {
         switch self {
         case .read: "read"

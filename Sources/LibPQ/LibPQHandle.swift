@@ -183,7 +183,7 @@ internal import Glibc
     }
 
     deinit {
-        for unsafe pointer in unsafe pointers { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
+        while let pointer = unsafe pointers.popLast() { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
     }
 
     func withPointers<Result>(_ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result) -> Result {

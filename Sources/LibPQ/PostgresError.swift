@@ -75,6 +75,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// Whether sending the same request again is certain to repeat nothing and may succeed: 40001 and 40P01.
     public var isSerializationFailure: Bool { kind == .server && sqlState?.isSerializationFailure == true }
 
+    /// The error in one line, fit for a log.
     public var description: String {
         var text = "\(kind): \(message)"
         if let sqlState { text += " (SQLSTATE \(sqlState))" }

@@ -97,8 +97,11 @@ internal import Synchronization
     public struct Rows: RandomAccessCollection, Sendable {
         let result: PostgresResult
 
+        /// Always 0.
         public var startIndex: Int { 0 }
+        /// The number of rows.
         public var endIndex: Int { result.rowCount }
+        /// The row at `position`.
         public subscript(position: Int) -> PostgresRow { result.row(position) }
     }
 }

@@ -11,6 +11,7 @@ public struct SQLSTATE: RawRepresentable, Sendable, Hashable, CustomStringConver
     /// The first two characters: the class, common to related conditions.
     public var conditionClass: Substring { rawValue.prefix(2) }
 
+    /// The five characters.
     public var description: String { rawValue }
 
     /// A warning without a condition of its own.
