@@ -11,3 +11,4 @@ DROP FUNCTION public.profiled_account_prefix(text);
 DROP FUNCTION public.profiled_search_tokens(text);
 DROP FUNCTION public.profiled_fold(text);
 DROP FUNCTION public.profiled_name_key(text);
+DROP FUNCTION public.profiled_fold_case(text);

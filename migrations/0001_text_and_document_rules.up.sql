@@ -18,19 +18,29 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.profiled_fold_case(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF octet_length(value) = char_length(value) THEN
+        RETURN lower(value COLLATE "C");
+    END IF;
+    -- Upper, then lower: so that letters which have several lower forms (final sigma, sharp s) become one.
+    RETURN normalize(
+        replace(lower(upper(normalize(value, NFC) COLLATE "und-x-icu") COLLATE "und-x-icu"), 'ς', 'σ'), NFC);
+END
+$$;
+COMMENT ON FUNCTION public.profiled_fold_case(text) IS
+    'Equal for texts that differ only in case or in Unicode composition; accents count.';
+
 CREATE FUNCTION public.profiled_name_key(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    key text;
+    key text := public.profiled_fold_case(value);
 BEGIN
-    IF octet_length(value) = char_length(value) THEN
-        RETURN lower(value COLLATE "C");
-    END IF;
-    -- Upper, then lower: so that letters which have several lower forms (final sigma, sharp s) share one key.
-    key := normalize(
-        replace(lower(upper(normalize(value, NFC) COLLATE "und-x-icu") COLLATE "und-x-icu"), 'ς', 'σ'), NFC);
     -- An index entry holds 2,704 bytes and the account id may take 1,020: names that fold to more (NFC makes 12 bytes
     -- of some musical signs) keep their order by the first 100 characters and their identity by a digest.
     IF octet_length(key) > 1200 THEN
@@ -40,7 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION public.profiled_name_key(text) IS
-    'Case-insensitive key of a name: equal for names that differ only in case or in Unicode composition.';
+    'Case-insensitive key of a name: what uniqueness and order go by.';
 
 CREATE FUNCTION public.profiled_fold(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -241,7 +251,7 @@ BEGIN
     END IF;
     SELECT count(*),
         count(*) FILTER (WHERE char_length(item) BETWEEN 1 AND 255 AND public.profiled_is_trimmed(item)),
-        count(DISTINCT public.profiled_name_key(item))
+        count(DISTINCT public.profiled_fold_case(item))
     INTO item_count, good_count, key_count
     FROM unnest(list) AS item;
     RETURN good_count = item_count AND key_count = item_count;

@@ -79,6 +79,7 @@ BEGIN
     NEW.search_vector := OLD.search_vector;
     NEW.search_name := OLD.search_name;
     NEW.name_key := OLD.name_key;
+    NEW.stored_bytes := OLD.stored_bytes;
     IF NEW.deleted_at IS NULL THEN
         NEW.deleted_by := NULL;
         IF OLD.deleted_at IS NOT NULL THEN
@@ -131,7 +132,7 @@ BEGIN
         (account_id, profile_type, profile_id, version, operation, data, created_at, created_by)
     VALUES (
         NEW.account_id, TG_ARGV[0], NEW.id, NEW.version, operation,
-        to_jsonb(NEW) - ARRAY['search_vector', 'search_name', 'name_key'],
+        to_jsonb(NEW) - ARRAY['search_vector', 'search_name', 'name_key', 'stored_bytes'],
         NEW.updated_at,
         CASE WHEN operation = 'delete' THEN coalesce(NEW.deleted_by, NEW.updated_by) ELSE NEW.updated_by END);
     RETURN NULL;

@@ -21,6 +21,7 @@ CREATE TABLE public.target_customer_profiles (
     name_key text COLLATE "C" NOT NULL DEFAULT '',
     search_name text COLLATE "C" NOT NULL DEFAULT '',
     search_vector tsvector,
+    stored_bytes bigint NOT NULL DEFAULT 0,
     CONSTRAINT target_customer_profiles_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT target_customer_profiles_account_id_check CHECK (char_length(account_id) BETWEEN 1 AND 255),
     CONSTRAINT target_customer_profiles_version_check CHECK (version >= 1),
@@ -66,6 +67,8 @@ COMMENT ON COLUMN public.target_customer_profiles.name_key IS 'profiled_name_key
 COMMENT ON COLUMN public.target_customer_profiles.search_name IS 'profiled_fold(name), set by trigger, for fuzzy search.';
 COMMENT ON COLUMN public.target_customer_profiles.search_vector IS
     'Lexemes of name, interests, description and document values, set by trigger.';
+COMMENT ON COLUMN public.target_customer_profiles.stored_bytes IS
+    'Bytes of names, lists and documents as text, set by trigger: pages are bounded by it without reading them.';
 
 CREATE FUNCTION public.target_customer_profiles_derive() RETURNS trigger
     LANGUAGE plpgsql
@@ -83,6 +86,9 @@ BEGIN
         NEW.search_vector := public.profiled_search_vector(
             NEW.account_id, NEW.name, NEW.interests, NEW.description,
             ARRAY[NEW.demographics, NEW.behavior, NEW.persona, NEW.metadata]);
+        NEW.stored_bytes := octet_length(NEW.name) + octet_length(NEW.description) + octet_length(NEW.interests::text)
+            + octet_length(NEW.demographics::text) + octet_length(NEW.behavior::text) + octet_length(NEW.persona::text)
+            + octet_length(NEW.metadata::text);
     END IF;
     RETURN NEW;
 END

@@ -5,7 +5,7 @@ CREATE TABLE public.brand_guidelines (
     brand_name text NOT NULL,
     detail_level text COLLATE "C" NOT NULL DEFAULT 'high-level',
     high_level_guidelines jsonb NOT NULL DEFAULT '{}',
-    full_style_guide jsonb,
+    full_style_guide jsonb NOT NULL DEFAULT '{}',
     industry text NOT NULL DEFAULT '',
     brand_values text[] NOT NULL DEFAULT '{}',
     is_default boolean NOT NULL DEFAULT false,
@@ -21,6 +21,7 @@ CREATE TABLE public.brand_guidelines (
     name_key text COLLATE "C" NOT NULL DEFAULT '',
     search_name text COLLATE "C" NOT NULL DEFAULT '',
     search_vector tsvector,
+    stored_bytes bigint NOT NULL DEFAULT 0,
     CONSTRAINT brand_guidelines_pkey PRIMARY KEY (account_id, id),
     CONSTRAINT brand_guidelines_account_id_check CHECK (char_length(account_id) BETWEEN 1 AND 255),
     CONSTRAINT brand_guidelines_version_check CHECK (version >= 1),
@@ -31,7 +32,7 @@ CREATE TABLE public.brand_guidelines (
         CHECK (public.profiled_is_document(high_level_guidelines)),
     CONSTRAINT brand_guidelines_full_style_guide_check CHECK (public.profiled_is_document(full_style_guide)),
     CONSTRAINT brand_guidelines_full_detail_check
-        CHECK (detail_level <> 'full' OR (full_style_guide IS NOT NULL AND full_style_guide <> '{}')),
+        CHECK (detail_level <> 'full' OR full_style_guide <> '{}'),
     CONSTRAINT brand_guidelines_industry_check
         CHECK (char_length(industry) <= 255 AND public.profiled_is_trimmed(industry)),
     CONSTRAINT brand_guidelines_brand_values_check CHECK (public.profiled_is_text_list(brand_values, 50)),
@@ -54,7 +55,7 @@ COMMENT ON COLUMN public.brand_guidelines.brand_name IS
     'Trimmed, 1 to 255 code points. Not unique: a brand may have several guidelines.';
 COMMENT ON COLUMN public.brand_guidelines.detail_level IS 'high-level, or full: then there is a full style guide.';
 COMMENT ON COLUMN public.brand_guidelines.high_level_guidelines IS 'Logo, colours and fonts at a glance; unknown keys are kept.';
-COMMENT ON COLUMN public.brand_guidelines.full_style_guide IS 'The whole guide, NULL when there is none; unknown keys are kept.';
+COMMENT ON COLUMN public.brand_guidelines.full_style_guide IS 'The whole guide, empty when there is none; unknown keys are kept.';
 COMMENT ON COLUMN public.brand_guidelines.industry IS 'Trimmed, at most 255 code points; empty when unknown.';
 COMMENT ON COLUMN public.brand_guidelines.brand_values IS 'At most 50 trimmed texts, none twice when case is ignored.';
 COMMENT ON COLUMN public.brand_guidelines.is_default IS 'At most one live row of an account is its default.';
@@ -71,6 +72,8 @@ COMMENT ON COLUMN public.brand_guidelines.name_key IS 'profiled_name_key(brand_n
 COMMENT ON COLUMN public.brand_guidelines.search_name IS 'profiled_fold(brand_name), set by trigger, for fuzzy search.';
 COMMENT ON COLUMN public.brand_guidelines.search_vector IS
     'Lexemes of brand name, brand values, industry and document values, set by trigger.';
+COMMENT ON COLUMN public.brand_guidelines.stored_bytes IS
+    'Bytes of names, lists and documents as text, set by trigger: pages are bounded by it without reading them.';
 
 CREATE FUNCTION public.brand_guidelines_derive() RETURNS trigger
     LANGUAGE plpgsql
@@ -83,12 +86,15 @@ BEGIN
     END IF;
     IF TG_OP = 'INSERT' OR NEW.brand_name <> OLD.brand_name OR NEW.industry <> OLD.industry
         OR NEW.brand_values <> OLD.brand_values OR NEW.high_level_guidelines <> OLD.high_level_guidelines
-        OR NEW.full_style_guide IS DISTINCT FROM OLD.full_style_guide OR NEW.external_refs <> OLD.external_refs
+        OR NEW.full_style_guide <> OLD.full_style_guide OR NEW.external_refs <> OLD.external_refs
         OR NEW.metadata <> OLD.metadata
     THEN
         NEW.search_vector := public.profiled_search_vector(
             NEW.account_id, NEW.brand_name, NEW.brand_values, NEW.industry,
             ARRAY[NEW.high_level_guidelines, NEW.full_style_guide, NEW.external_refs, NEW.metadata]);
+        NEW.stored_bytes := octet_length(NEW.brand_name) + octet_length(NEW.industry) + octet_length(NEW.brand_values::text)
+            + octet_length(NEW.high_level_guidelines::text) + octet_length(NEW.full_style_guide::text)
+            + octet_length(NEW.external_refs::text) + octet_length(NEW.metadata::text);
     END IF;
     RETURN NEW;
 END

@@ -1,0 +1,756 @@
+// swift-format-ignore-file
+// Made by migrations/embed. Do not edit.
+
+/// The files of `migrations/`, so that one binary carries the schema it was built for.
+enum EmbeddedMigrations {
+    /// File names and contents, in the order of their names.
+    static let files: [(name: String, text: String)] = [
+        (name: "0001_text_and_document_rules.down.sql", text: ###"""
+-- The extensions stay: they hold no data, and other users of the database may rely on them.
+DROP FUNCTION public.profiled_is_text_list(text[], integer);
+DROP FUNCTION public.profiled_is_label_set(jsonb);
+DROP FUNCTION public.profiled_is_document(jsonb);
+DROP FUNCTION public.profiled_is_trimmed(text);
+DROP FUNCTION public.profiled_search_query(text, text, boolean);
+DROP FUNCTION public.profiled_search_vector(text, text, text[], text, jsonb[]);
+DROP FUNCTION public.profiled_document_values(jsonb);
+DROP FUNCTION public.profiled_weighted_tokens(text, text, text);
+DROP FUNCTION public.profiled_account_prefix(text);
+DROP FUNCTION public.profiled_search_tokens(text);
+DROP FUNCTION public.profiled_fold(text);
+DROP FUNCTION public.profiled_name_key(text);
+DROP FUNCTION public.profiled_fold_case(text);
+
+"""###),
+        (name: "0001_text_and_document_rules.up.sql", text: ###"""
+-- What every later migration stands on: extensions, the text rules (case, folding, tokens) and the document rules that
+-- the CHECK constraints call. All functions are immutable and give the same answer under every database locale,
+-- the C locale included: case mapping goes through ICU's root collation, classes of characters are explicit ranges.
+
+DO $$
+BEGIN
+    IF pg_catalog.current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'the database encoding is %, profiled needs UTF8', pg_catalog.current_setting('server_encoding')
+            USING ERRCODE = 'feature_not_supported';
+    END IF;
+    -- Both are trusted extensions. An administrator may have installed them beforehand: then they stay as they are.
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'pg_trgm') THEN
+        CREATE EXTENSION pg_trgm SCHEMA public;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'btree_gin') THEN
+        CREATE EXTENSION btree_gin SCHEMA public;
+    END IF;
+END
+$$;
+
+CREATE FUNCTION public.profiled_fold_case(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF octet_length(value) = char_length(value) THEN
+        RETURN lower(value COLLATE "C");
+    END IF;
+    -- Upper, then lower: so that letters which have several lower forms (final sigma, sharp s) become one.
+    RETURN normalize(
+        replace(lower(upper(normalize(value, NFC) COLLATE "und-x-icu") COLLATE "und-x-icu"), 'ς', 'σ'), NFC);
+END
+$$;
+COMMENT ON FUNCTION public.profiled_fold_case(text) IS
+    'Equal for texts that differ only in case or in Unicode composition; accents count.';
+
+CREATE FUNCTION public.profiled_name_key(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    key text := public.profiled_fold_case(value);
+BEGIN
+    -- An index entry holds 2,704 bytes and the account id may take 1,020: names that fold to more (NFC makes 12 bytes
+    -- of some musical signs) keep their order by the first 100 characters and their identity by a digest.
+    IF octet_length(key) > 1200 THEN
+        key := left(key, 100) || encode(sha256(convert_to(key, 'UTF8')), 'hex');
+    END IF;
+    RETURN key;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_name_key(text) IS
+    'Case-insensitive key of a name: what uniqueness and order go by.';
+
+CREATE FUNCTION public.profiled_fold(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF octet_length(value) = char_length(value) THEN
+        RETURN lower(value COLLATE "C");
+    END IF;
+    RETURN normalize(
+        translate(
+            replace(
+                lower(upper(
+                    regexp_replace(normalize(value, NFKD), '[\u0300-\u036F]+', '', 'g') COLLATE "und-x-icu"
+                ) COLLATE "und-x-icu"),
+                'æ', 'ae'),
+            'ςøłđħŧı', 'σoldhti'),
+        NFKC);
+END
+$$;
+COMMENT ON FUNCTION public.profiled_fold(text) IS
+    'Form of a text for searching: lower case, compatibility forms unified, accents removed.';
+
+CREATE FUNCTION public.profiled_search_tokens(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    folded text := public.profiled_fold(value);
+BEGIN
+    IF octet_length(folded) = char_length(folded) THEN
+        folded := regexp_replace(folded, '([^a-z0-9\u0001-\u0020])', ' \1 ', 'g');
+        folded := translate(folded, E'\t\n\u000B\f\r', '     ');
+    ELSE
+        -- White space, controls, joiners and variation selectors separate words and are no tokens.
+        folded := regexp_replace(
+            folded,
+            '[\u0001-\u0020\u007F-\u00A0\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFE00-\uFE0F\uFEFF'
+            || '\U000E0000-\U000E0FFF]+', ' ', 'g');
+        -- Punctuation, symbols, emoji, and the letters of scripts written without spaces, are one token each.
+        folded := regexp_replace(
+            folded,
+            '([\u0021-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u007E\u00A1-\u00A9\u00AB-\u00B1\u00B4\u00B6-\u00B8'
+            || '\u00BB\u00BF\u00D7\u00F7\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u2010-\u2027\u2030-\u205E'
+            || '\u20A0-\u20CF\u2100-\u2BFF\u2E00-\u2E7F\u2E80-\u2FDF\u3001-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF'
+            || '\uF900-\uFAFF\uFE10-\uFE6F\U0001F000-\U0001FAFF\U00020000-\U0003FFFF])', ' \1 ', 'g');
+    END IF;
+    -- A lexeme may have 2,046 bytes: of longer words the first 200 characters count, in records and in queries alike.
+    IF char_length(folded) > 200 AND folded ~ '\S{201}' THEN
+        folded := regexp_replace(folded, '(\S{200})\S+', '\1', 'g');
+    END IF;
+    RETURN folded;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_search_tokens(text) IS
+    'The words and signs of a text, folded, separated by white space. Independent of the parser of text search.';
+
+CREATE FUNCTION public.profiled_account_prefix(account_id text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN pg_catalog.left(pg_catalog.md5(account_id), 6);
+COMMENT ON FUNCTION public.profiled_account_prefix(text) IS
+    'Put before every lexeme, so that a search reads the posting lists of its own account only.';
+
+CREATE FUNCTION public.profiled_weighted_tokens(account_id text, value text, weight text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN regexp_replace(
+        regexp_replace(public.profiled_search_tokens(value), '([''\\:])', '\\\1', 'g'),
+        '\S+', public.profiled_account_prefix(account_id) || '\&:1' || weight, 'g');
+END
+$$;
+COMMENT ON FUNCTION public.profiled_weighted_tokens(text, text, text) IS
+    'The tokens of a text in the input syntax of tsvector, each with the account prefix and a weight (A to D).';
+
+CREATE FUNCTION public.profiled_document_values(document jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(string_agg(found #>> '{}', ' '), '')
+    FROM jsonb_path_query(document, 'strict $.** ? (@.type() == "string" || @.type() == "number")') AS found
+$$;
+COMMENT ON FUNCTION public.profiled_document_values(jsonb) IS
+    'Every string and number in a document at any depth, without the keys.';
+
+CREATE FUNCTION public.profiled_search_vector(
+    account_id text, name text, list text[], description text, documents jsonb[]
+) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    document_text text := '';
+    document jsonb;
+    strong text;
+BEGIN
+    FOREACH document IN ARRAY documents LOOP
+        IF document IS NOT NULL AND document <> '{}'::jsonb THEN
+            document_text := document_text || ' ' || public.profiled_document_values(document);
+        END IF;
+    END LOOP;
+    strong := public.profiled_weighted_tokens(account_id, name, 'A')
+        || ' ' || public.profiled_weighted_tokens(account_id, array_to_string(list, ' '), 'B')
+        || ' ' || public.profiled_weighted_tokens(account_id, coalesce(description, ''), 'C');
+    -- A tsvector holds 1 MiB. With prefix, position and alignment a token of one letter takes 12 bytes: of documents
+    -- with more than 64 Ki characters of values only the first 64 Ki are searched.
+    RETURN (strong || ' ' || public.profiled_weighted_tokens(account_id, left(document_text, 65536), 'D'))::tsvector;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_search_vector(text, text, text[], text, jsonb[]) IS
+    'What full text search sees of a record: name (A), list (B), description (C), values of documents (D).';
+
+CREATE FUNCTION public.profiled_search_query(account_id text, query text, any_word boolean) RETURNS tsquery
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    tokens text[] := array_remove(regexp_split_to_array(public.profiled_search_tokens(left(query, 4096)), '\s+'), '');
+    significant text[];
+    prefix text := public.profiled_account_prefix(account_id);
+    operator text := CASE WHEN any_word THEN ' | ' ELSE ' & ' END;
+BEGIN
+    -- Punctuation counts only when the query has nothing else; signs such as % _ # & + always count.
+    SELECT array_agg(token) INTO significant
+    FROM unnest(tokens) AS token
+    WHERE token !~ '^[]!"''(),./:;?`{}[\u00AB\u00BB\u2010-\u2027\u2039\u203A\u3001\u3002\u300C-\u300F-]$';
+    RETURN (
+        SELECT string_agg(
+            '''' || prefix || replace(replace(chosen.token, '\', '\\'), '''', '''''') || '''', operator)
+        FROM (
+            SELECT DISTINCT token FROM unnest(coalesce(significant, tokens)) AS token ORDER BY token LIMIT 64
+        ) AS chosen
+    )::tsquery;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_search_query(text, text, boolean) IS
+    'The tokens of what a user typed, joined by AND (or OR for ranking). Nothing typed is an operator. NULL: no token.';
+
+CREATE FUNCTION public.profiled_is_trimmed(value text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN value = pg_catalog.btrim(
+        value,
+        U&'\0009\000A\000B\000C\000D\0020\0085\00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\2028\2029\202F\205F\3000');
+COMMENT ON FUNCTION public.profiled_is_trimmed(text) IS
+    'True when a text neither starts nor ends with white space (Unicode property White_Space).';
+
+CREATE FUNCTION public.profiled_is_document(document jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN pg_catalog.jsonb_typeof(document) = 'object'
+        AND pg_catalog.octet_length(document::text) <= 393216
+        AND NOT pg_catalog.jsonb_path_exists(
+            document, 'strict $.**{32} ? (@.type() == "object" || @.type() == "array")');
+COMMENT ON FUNCTION public.profiled_is_document(jsonb) IS
+    'An object of at most 32 levels and 256 KiB, to which jsonb''s own spacing may add half again.';
+
+CREATE FUNCTION public.profiled_is_label_set(labels jsonb) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    label_count integer;
+    good_count integer;
+BEGIN
+    IF labels = '{}'::jsonb THEN
+        RETURN true;
+    END IF;
+    IF jsonb_typeof(labels) <> 'object' THEN
+        RETURN false;
+    END IF;
+    SELECT count(*),
+        count(*) FILTER (
+            WHERE label.key COLLATE "C" ~ '^[a-z0-9_./-]{1,63}$'
+            AND jsonb_typeof(label.value) = 'string'
+            AND char_length(label.value #>> '{}') <= 255)
+    INTO label_count, good_count
+    FROM jsonb_each(labels) AS label;
+    RETURN label_count <= 64 AND good_count = label_count;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_is_label_set(jsonb) IS
+    'At most 64 labels; keys of 1 to 63 characters a-z 0-9 _ . / -, values of at most 255 characters.';
+
+CREATE FUNCTION public.profiled_is_text_list(list text[], maximum_count integer) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    item_count integer;
+    good_count integer;
+    key_count integer;
+BEGIN
+    IF cardinality(list) = 0 THEN
+        RETURN true;
+    END IF;
+    IF array_ndims(list) <> 1 OR array_lower(list, 1) <> 1 OR cardinality(list) > maximum_count THEN
+        RETURN false;
+    END IF;
+    SELECT count(*),
+        count(*) FILTER (WHERE char_length(item) BETWEEN 1 AND 255 AND public.profiled_is_trimmed(item)),
+        count(DISTINCT public.profiled_fold_case(item))
+    INTO item_count, good_count, key_count
+    FROM unnest(list) AS item;
+    RETURN good_count = item_count AND key_count = item_count;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_is_text_list(text[], integer) IS
+    'A list of trimmed texts of 1 to 255 characters, none twice when case is ignored, none NULL.';
+
+"""###),
+        (name: "0002_versions_and_accounts.down.sql", text: ###"""
+DROP TRIGGER history_is_append_only ON public.profile_version_history;
+DROP FUNCTION public.profiled_refuse_change();
+DROP FUNCTION public.profiled_note_first_profile();
+DROP FUNCTION public.profiled_write_history();
+DROP FUNCTION public.profiled_keep_bookkeeping();
+DROP TABLE public.account_first_profiles;
+DROP TABLE public.profile_version_history;
+
+"""###),
+        (name: "0002_versions_and_accounts.up.sql", text: ###"""
+-- The rules that every versioned table shares, kept by triggers so that they hold for any SQL, whoever writes it.
+
+CREATE TABLE public.profile_version_history (
+    account_id text COLLATE "C" NOT NULL,
+    profile_type text COLLATE "C" NOT NULL,
+    profile_id uuid NOT NULL,
+    version bigint NOT NULL,
+    operation text COLLATE "C" NOT NULL,
+    data jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    created_by text,
+    CONSTRAINT profile_version_history_pkey PRIMARY KEY (account_id, profile_type, profile_id, version),
+    CONSTRAINT profile_version_history_profile_type_check
+        CHECK (profile_type IN ('customer_profile', 'brand_guideline', 'budget', 'container')),
+    CONSTRAINT profile_version_history_operation_check
+        CHECK (operation IN ('create', 'update', 'delete', 'undelete')),
+    CONSTRAINT profile_version_history_version_check CHECK (version >= 1)
+);
+COMMENT ON TABLE public.profile_version_history IS
+    'Every version of every record, from 1 without gaps, written by trigger in the transaction that made the version.';
+COMMENT ON COLUMN public.profile_version_history.account_id IS 'Account the record belongs to.';
+COMMENT ON COLUMN public.profile_version_history.profile_type IS 'Kind of record.';
+COMMENT ON COLUMN public.profile_version_history.profile_id IS 'Id of the record within its account.';
+COMMENT ON COLUMN public.profile_version_history.version IS 'The version that data shows.';
+COMMENT ON COLUMN public.profile_version_history.operation IS 'What made this version.';
+COMMENT ON COLUMN public.profile_version_history.data IS 'The whole row as JSON, without the columns derived for searching.';
+COMMENT ON COLUMN public.profile_version_history.created_at IS 'When the version came to be (updated_at of the record).';
+COMMENT ON COLUMN public.profile_version_history.created_by IS 'Who made it, as far as the writer said.';
+
+CREATE TABLE public.account_first_profiles (
+    account_id text COLLATE "C" NOT NULL,
+    profile_type text COLLATE "C" NOT NULL,
+    first_created_at timestamptz NOT NULL,
+    CONSTRAINT account_first_profiles_pkey PRIMARY KEY (account_id, profile_type),
+    CONSTRAINT account_first_profiles_profile_type_check
+        CHECK (profile_type IN ('customer_profile', 'brand_guideline', 'budget', 'container'))
+);
+COMMENT ON TABLE public.account_first_profiles IS
+    'Which kinds of record an account has ever created. Outlives delete and expunge: an account is new only once.';
+COMMENT ON COLUMN public.account_first_profiles.account_id IS 'The account.';
+COMMENT ON COLUMN public.account_first_profiles.profile_type IS 'Kind of record.';
+COMMENT ON COLUMN public.account_first_profiles.first_created_at IS 'When the account created its first record of this kind.';
+
+CREATE FUNCTION public.profiled_keep_bookkeeping() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    editor text;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.deleted_at IS NULL THEN
+            RAISE EXCEPTION 'only a soft-deleted record can be removed for good'
+                USING ERRCODE = 'PF001', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        NEW.version := 1;
+        NEW.created_at := clock_timestamp();
+        NEW.updated_at := NEW.created_at;
+        NEW.updated_by := coalesce(NEW.updated_by, NEW.created_by);
+        IF NEW.deleted_at IS NOT NULL OR NEW.deleted_by IS NOT NULL THEN
+            RAISE EXCEPTION 'a record cannot be created as deleted'
+                USING ERRCODE = 'PF002', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.id IS DISTINCT FROM OLD.id THEN
+        RAISE EXCEPTION 'the key of a record cannot change'
+            USING ERRCODE = 'PF003', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+    END IF;
+    editor := NEW.updated_by;
+    NEW.version := OLD.version;
+    NEW.created_at := OLD.created_at;
+    NEW.created_by := OLD.created_by;
+    NEW.updated_at := OLD.updated_at;
+    NEW.updated_by := OLD.updated_by;
+    NEW.search_vector := OLD.search_vector;
+    NEW.search_name := OLD.search_name;
+    NEW.name_key := OLD.name_key;
+    NEW.stored_bytes := OLD.stored_bytes;
+    IF NEW.deleted_at IS NULL THEN
+        NEW.deleted_by := NULL;
+        IF OLD.deleted_at IS NOT NULL THEN
+            NEW.is_default := false;
+        END IF;
+    ELSIF OLD.deleted_at IS NULL THEN
+        NEW.is_default := false;
+    ELSE
+        -- Deleted stays deleted at the time of the first deletion.
+        NEW.deleted_at := OLD.deleted_at;
+        NEW.deleted_by := OLD.deleted_by;
+    END IF;
+    IF NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NEW;
+    END IF;
+    NEW.version := OLD.version + 1;
+    NEW.updated_at := greatest(clock_timestamp(), OLD.updated_at + interval '1 microsecond');
+    NEW.updated_by := editor;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_keep_bookkeeping() IS
+    'Owns version, timestamps, the rules of deletion and the fixed key; an update that changes nothing makes no version.';
+
+CREATE FUNCTION public.profiled_write_history() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    operation text := 'create';
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM public.profile_version_history AS history
+        WHERE history.account_id = OLD.account_id
+            AND history.profile_type = TG_ARGV[0]
+            AND history.profile_id = OLD.id;
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.version = OLD.version THEN
+            RETURN NULL;
+        END IF;
+        operation := CASE
+            WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN 'delete'
+            WHEN OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL THEN 'undelete'
+            ELSE 'update' END;
+    END IF;
+    NEW.search_vector := NULL;
+    INSERT INTO public.profile_version_history
+        (account_id, profile_type, profile_id, version, operation, data, created_at, created_by)
+    VALUES (
+        NEW.account_id, TG_ARGV[0], NEW.id, NEW.version, operation,
+        to_jsonb(NEW) - ARRAY['search_vector', 'search_name', 'name_key', 'stored_bytes'],
+        NEW.updated_at,
+        CASE WHEN operation = 'delete' THEN coalesce(NEW.deleted_by, NEW.updated_by) ELSE NEW.updated_by END);
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_write_history() IS
+    'Writes each new version; removes all versions together with a record that is removed for good. Argument: the kind.';
+
+CREATE FUNCTION public.profiled_note_first_profile() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    INSERT INTO public.account_first_profiles (account_id, profile_type, first_created_at)
+    SELECT created.account_id, TG_ARGV[0], min(created.created_at)
+    FROM created_rows AS created
+    WHERE NOT EXISTS (
+        SELECT FROM public.account_first_profiles AS known
+        WHERE known.account_id = created.account_id AND known.profile_type = TG_ARGV[0])
+    GROUP BY created.account_id
+    ORDER BY created.account_id
+    ON CONFLICT (account_id, profile_type) DO NOTHING;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_note_first_profile() IS
+    'Remembers the first record of a kind in each account of the statement. Argument: the kind.';
+
+CREATE FUNCTION public.profiled_refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME
+        USING ERRCODE = 'PF004', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_refuse_change() IS 'Guards tables that only ever grow.';
+
+CREATE TRIGGER history_is_append_only BEFORE UPDATE ON public.profile_version_history
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_refuse_change();
+
+"""###),
+        (name: "0003_target_customer_profiles.down.sql", text: ###"""
+DROP TABLE public.target_customer_profiles;
+DROP FUNCTION public.target_customer_profiles_derive();
+
+"""###),
+        (name: "0003_target_customer_profiles.up.sql", text: ###"""
+CREATE TABLE public.target_customer_profiles (
+    account_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid(),
+    version bigint NOT NULL DEFAULT 1,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    demographics jsonb NOT NULL DEFAULT '{}',
+    interests text[] NOT NULL DEFAULT '{}',
+    behavior jsonb NOT NULL DEFAULT '{}',
+    persona jsonb NOT NULL DEFAULT '{}',
+    is_default boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
+    labels jsonb NOT NULL DEFAULT '{}',
+    metadata jsonb NOT NULL DEFAULT '{}',
+    created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    updated_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    deleted_at timestamptz,
+    created_by text,
+    updated_by text,
+    deleted_by text,
+    name_key text COLLATE "C" NOT NULL DEFAULT '',
+    search_name text COLLATE "C" NOT NULL DEFAULT '',
+    search_vector tsvector,
+    stored_bytes bigint NOT NULL DEFAULT 0,
+    CONSTRAINT target_customer_profiles_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT target_customer_profiles_account_id_check CHECK (char_length(account_id) BETWEEN 1 AND 255),
+    CONSTRAINT target_customer_profiles_version_check CHECK (version >= 1),
+    CONSTRAINT target_customer_profiles_name_check
+        CHECK (char_length(name) BETWEEN 1 AND 255 AND public.profiled_is_trimmed(name)),
+    CONSTRAINT target_customer_profiles_description_check CHECK (char_length(description) <= 4096),
+    CONSTRAINT target_customer_profiles_demographics_check CHECK (public.profiled_is_document(demographics)),
+    CONSTRAINT target_customer_profiles_interests_check CHECK (public.profiled_is_text_list(interests, 200)),
+    CONSTRAINT target_customer_profiles_behavior_check CHECK (public.profiled_is_document(behavior)),
+    CONSTRAINT target_customer_profiles_persona_check CHECK (public.profiled_is_document(persona)),
+    CONSTRAINT target_customer_profiles_labels_check CHECK (public.profiled_is_label_set(labels)),
+    CONSTRAINT target_customer_profiles_metadata_check CHECK (public.profiled_is_document(metadata)),
+    CONSTRAINT target_customer_profiles_created_by_check CHECK (char_length(created_by) BETWEEN 1 AND 255),
+    CONSTRAINT target_customer_profiles_updated_by_check CHECK (char_length(updated_by) BETWEEN 1 AND 255),
+    CONSTRAINT target_customer_profiles_deleted_by_check
+        CHECK (deleted_by IS NULL OR (deleted_at IS NOT NULL AND char_length(deleted_by) BETWEEN 1 AND 255)),
+    CONSTRAINT target_customer_profiles_times_check CHECK (updated_at >= created_at AND deleted_at >= created_at),
+    CONSTRAINT target_customer_profiles_is_default_check CHECK (NOT (is_default AND deleted_at IS NOT NULL))
+);
+COMMENT ON TABLE public.target_customer_profiles IS
+    'Target customer profiles: whom a campaign is for. Keys start with the account; every change makes a version.';
+COMMENT ON COLUMN public.target_customer_profiles.account_id IS 'Account that owns the profile.';
+COMMENT ON COLUMN public.target_customer_profiles.id IS 'Id within the account; made here unless the creator gave one.';
+COMMENT ON COLUMN public.target_customer_profiles.version IS 'From 1, raised by trigger with every change.';
+COMMENT ON COLUMN public.target_customer_profiles.name IS
+    'Trimmed, 1 to 255 code points, unique among the live profiles of the account when case is ignored.';
+COMMENT ON COLUMN public.target_customer_profiles.description IS 'Free text, at most 4,096 code points; empty when none.';
+COMMENT ON COLUMN public.target_customer_profiles.demographics IS 'Age, gender, place, income, education; unknown keys are kept.';
+COMMENT ON COLUMN public.target_customer_profiles.interests IS 'At most 200 trimmed texts, none twice when case is ignored.';
+COMMENT ON COLUMN public.target_customer_profiles.behavior IS 'Devices, buying, online activity; unknown keys are kept.';
+COMMENT ON COLUMN public.target_customer_profiles.persona IS 'The imagined person; unknown keys are kept.';
+COMMENT ON COLUMN public.target_customer_profiles.is_default IS 'At most one live profile of an account is its default.';
+COMMENT ON COLUMN public.target_customer_profiles.is_active IS 'False: archived by its owner, still live.';
+COMMENT ON COLUMN public.target_customer_profiles.labels IS 'At most 64 short texts by key, for filters.';
+COMMENT ON COLUMN public.target_customer_profiles.metadata IS 'Tags, notes, source and custom fields.';
+COMMENT ON COLUMN public.target_customer_profiles.created_at IS 'Set by trigger.';
+COMMENT ON COLUMN public.target_customer_profiles.updated_at IS 'Set by trigger; grows with every version.';
+COMMENT ON COLUMN public.target_customer_profiles.deleted_at IS 'NULL: live. Else the time of the soft delete.';
+COMMENT ON COLUMN public.target_customer_profiles.created_by IS 'Who created it.';
+COMMENT ON COLUMN public.target_customer_profiles.updated_by IS 'Who made the current version.';
+COMMENT ON COLUMN public.target_customer_profiles.deleted_by IS 'Who deleted it.';
+COMMENT ON COLUMN public.target_customer_profiles.name_key IS 'profiled_name_key(name), set by trigger.';
+COMMENT ON COLUMN public.target_customer_profiles.search_name IS 'profiled_fold(name), set by trigger, for fuzzy search.';
+COMMENT ON COLUMN public.target_customer_profiles.search_vector IS
+    'Lexemes of name, interests, description and document values, set by trigger.';
+COMMENT ON COLUMN public.target_customer_profiles.stored_bytes IS
+    'Bytes of names, lists and documents as text, set by trigger: pages are bounded by it without reading them.';
+
+CREATE FUNCTION public.target_customer_profiles_derive() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR NEW.name <> OLD.name THEN
+        NEW.name_key := public.profiled_name_key(NEW.name);
+        NEW.search_name := public.profiled_fold(NEW.name);
+    END IF;
+    IF TG_OP = 'INSERT' OR NEW.name <> OLD.name OR NEW.description <> OLD.description
+        OR NEW.interests <> OLD.interests OR NEW.demographics <> OLD.demographics
+        OR NEW.behavior <> OLD.behavior OR NEW.persona <> OLD.persona OR NEW.metadata <> OLD.metadata
+    THEN
+        NEW.search_vector := public.profiled_search_vector(
+            NEW.account_id, NEW.name, NEW.interests, NEW.description,
+            ARRAY[NEW.demographics, NEW.behavior, NEW.persona, NEW.metadata]);
+        NEW.stored_bytes := octet_length(NEW.name) + octet_length(NEW.description) + octet_length(NEW.interests::text)
+            + octet_length(NEW.demographics::text) + octet_length(NEW.behavior::text) + octet_length(NEW.persona::text)
+            + octet_length(NEW.metadata::text);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.target_customer_profiles_derive() IS 'Sets the columns derived from others.';
+
+-- Triggers of one event fire in the order of their names.
+CREATE TRIGGER a_bookkeeping BEFORE INSERT OR UPDATE OR DELETE ON public.target_customer_profiles
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_keep_bookkeeping();
+CREATE TRIGGER b_derive BEFORE INSERT OR UPDATE ON public.target_customer_profiles
+    FOR EACH ROW EXECUTE FUNCTION public.target_customer_profiles_derive();
+CREATE TRIGGER c_history AFTER INSERT OR UPDATE OR DELETE ON public.target_customer_profiles
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_write_history('customer_profile');
+CREATE TRIGGER d_first_profile AFTER INSERT ON public.target_customer_profiles
+    REFERENCING NEW TABLE AS created_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION public.profiled_note_first_profile('customer_profile');
+
+CREATE UNIQUE INDEX target_customer_profiles_live_name_key
+    ON public.target_customer_profiles (account_id, name_key) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX target_customer_profiles_live_default_key
+    ON public.target_customer_profiles (account_id) WHERE is_default AND deleted_at IS NULL;
+CREATE INDEX target_customer_profiles_live_name_idx
+    ON public.target_customer_profiles (account_id, name_key, id) WHERE deleted_at IS NULL;
+CREATE INDEX target_customer_profiles_live_created_idx
+    ON public.target_customer_profiles (account_id, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX target_customer_profiles_live_updated_idx
+    ON public.target_customer_profiles (account_id, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX target_customer_profiles_deleted_name_idx
+    ON public.target_customer_profiles (account_id, name_key, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX target_customer_profiles_deleted_created_idx
+    ON public.target_customer_profiles (account_id, created_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX target_customer_profiles_deleted_updated_idx
+    ON public.target_customer_profiles (account_id, updated_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX target_customer_profiles_search_idx
+    ON public.target_customer_profiles USING gin (search_vector) WITH (gin_pending_list_limit = 256);
+CREATE INDEX target_customer_profiles_fuzzy_idx
+    ON public.target_customer_profiles USING gin (account_id, search_name gin_trgm_ops)
+    WITH (gin_pending_list_limit = 256);
+
+"""###),
+        (name: "0004_brand_guidelines.down.sql", text: ###"""
+DROP TABLE public.brand_guidelines;
+DROP FUNCTION public.brand_guidelines_derive();
+
+"""###),
+        (name: "0004_brand_guidelines.up.sql", text: ###"""
+CREATE TABLE public.brand_guidelines (
+    account_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid(),
+    version bigint NOT NULL DEFAULT 1,
+    brand_name text NOT NULL,
+    detail_level text COLLATE "C" NOT NULL DEFAULT 'high-level',
+    high_level_guidelines jsonb NOT NULL DEFAULT '{}',
+    full_style_guide jsonb NOT NULL DEFAULT '{}',
+    industry text NOT NULL DEFAULT '',
+    brand_values text[] NOT NULL DEFAULT '{}',
+    is_default boolean NOT NULL DEFAULT false,
+    external_refs jsonb NOT NULL DEFAULT '{}',
+    labels jsonb NOT NULL DEFAULT '{}',
+    metadata jsonb NOT NULL DEFAULT '{}',
+    created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    updated_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    deleted_at timestamptz,
+    created_by text,
+    updated_by text,
+    deleted_by text,
+    name_key text COLLATE "C" NOT NULL DEFAULT '',
+    search_name text COLLATE "C" NOT NULL DEFAULT '',
+    search_vector tsvector,
+    stored_bytes bigint NOT NULL DEFAULT 0,
+    CONSTRAINT brand_guidelines_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT brand_guidelines_account_id_check CHECK (char_length(account_id) BETWEEN 1 AND 255),
+    CONSTRAINT brand_guidelines_version_check CHECK (version >= 1),
+    CONSTRAINT brand_guidelines_brand_name_check
+        CHECK (char_length(brand_name) BETWEEN 1 AND 255 AND public.profiled_is_trimmed(brand_name)),
+    CONSTRAINT brand_guidelines_detail_level_check CHECK (detail_level IN ('high-level', 'full')),
+    CONSTRAINT brand_guidelines_high_level_guidelines_check
+        CHECK (public.profiled_is_document(high_level_guidelines)),
+    CONSTRAINT brand_guidelines_full_style_guide_check CHECK (public.profiled_is_document(full_style_guide)),
+    CONSTRAINT brand_guidelines_full_detail_check
+        CHECK (detail_level <> 'full' OR full_style_guide <> '{}'),
+    CONSTRAINT brand_guidelines_industry_check
+        CHECK (char_length(industry) <= 255 AND public.profiled_is_trimmed(industry)),
+    CONSTRAINT brand_guidelines_brand_values_check CHECK (public.profiled_is_text_list(brand_values, 50)),
+    CONSTRAINT brand_guidelines_external_refs_check CHECK (public.profiled_is_document(external_refs)),
+    CONSTRAINT brand_guidelines_labels_check CHECK (public.profiled_is_label_set(labels)),
+    CONSTRAINT brand_guidelines_metadata_check CHECK (public.profiled_is_document(metadata)),
+    CONSTRAINT brand_guidelines_created_by_check CHECK (char_length(created_by) BETWEEN 1 AND 255),
+    CONSTRAINT brand_guidelines_updated_by_check CHECK (char_length(updated_by) BETWEEN 1 AND 255),
+    CONSTRAINT brand_guidelines_deleted_by_check
+        CHECK (deleted_by IS NULL OR (deleted_at IS NOT NULL AND char_length(deleted_by) BETWEEN 1 AND 255)),
+    CONSTRAINT brand_guidelines_times_check CHECK (updated_at >= created_at AND deleted_at >= created_at),
+    CONSTRAINT brand_guidelines_is_default_check CHECK (NOT (is_default AND deleted_at IS NOT NULL))
+);
+COMMENT ON TABLE public.brand_guidelines IS
+    'Brand guidelines: how a brand looks and speaks. Keys start with the account; every change makes a version.';
+COMMENT ON COLUMN public.brand_guidelines.account_id IS 'Account that owns the guidelines.';
+COMMENT ON COLUMN public.brand_guidelines.id IS 'Id within the account; made here unless the creator gave one.';
+COMMENT ON COLUMN public.brand_guidelines.version IS 'From 1, raised by trigger with every change.';
+COMMENT ON COLUMN public.brand_guidelines.brand_name IS
+    'Trimmed, 1 to 255 code points. Not unique: a brand may have several guidelines.';
+COMMENT ON COLUMN public.brand_guidelines.detail_level IS 'high-level, or full: then there is a full style guide.';
+COMMENT ON COLUMN public.brand_guidelines.high_level_guidelines IS 'Logo, colours and fonts at a glance; unknown keys are kept.';
+COMMENT ON COLUMN public.brand_guidelines.full_style_guide IS 'The whole guide, empty when there is none; unknown keys are kept.';
+COMMENT ON COLUMN public.brand_guidelines.industry IS 'Trimmed, at most 255 code points; empty when unknown.';
+COMMENT ON COLUMN public.brand_guidelines.brand_values IS 'At most 50 trimmed texts, none twice when case is ignored.';
+COMMENT ON COLUMN public.brand_guidelines.is_default IS 'At most one live row of an account is its default.';
+COMMENT ON COLUMN public.brand_guidelines.external_refs IS 'Ids in other systems by name, such as a Canva brand template.';
+COMMENT ON COLUMN public.brand_guidelines.labels IS 'At most 64 short texts by key, for filters.';
+COMMENT ON COLUMN public.brand_guidelines.metadata IS 'Tags, notes, source and custom fields.';
+COMMENT ON COLUMN public.brand_guidelines.created_at IS 'Set by trigger.';
+COMMENT ON COLUMN public.brand_guidelines.updated_at IS 'Set by trigger; grows with every version.';
+COMMENT ON COLUMN public.brand_guidelines.deleted_at IS 'NULL: live. Else the time of the soft delete.';
+COMMENT ON COLUMN public.brand_guidelines.created_by IS 'Who created it.';
+COMMENT ON COLUMN public.brand_guidelines.updated_by IS 'Who made the current version.';
+COMMENT ON COLUMN public.brand_guidelines.deleted_by IS 'Who deleted it.';
+COMMENT ON COLUMN public.brand_guidelines.name_key IS 'profiled_name_key(brand_name), set by trigger.';
+COMMENT ON COLUMN public.brand_guidelines.search_name IS 'profiled_fold(brand_name), set by trigger, for fuzzy search.';
+COMMENT ON COLUMN public.brand_guidelines.search_vector IS
+    'Lexemes of brand name, brand values, industry and document values, set by trigger.';
+COMMENT ON COLUMN public.brand_guidelines.stored_bytes IS
+    'Bytes of names, lists and documents as text, set by trigger: pages are bounded by it without reading them.';
+
+CREATE FUNCTION public.brand_guidelines_derive() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR NEW.brand_name <> OLD.brand_name THEN
+        NEW.name_key := public.profiled_name_key(NEW.brand_name);
+        NEW.search_name := public.profiled_fold(NEW.brand_name);
+    END IF;
+    IF TG_OP = 'INSERT' OR NEW.brand_name <> OLD.brand_name OR NEW.industry <> OLD.industry
+        OR NEW.brand_values <> OLD.brand_values OR NEW.high_level_guidelines <> OLD.high_level_guidelines
+        OR NEW.full_style_guide <> OLD.full_style_guide OR NEW.external_refs <> OLD.external_refs
+        OR NEW.metadata <> OLD.metadata
+    THEN
+        NEW.search_vector := public.profiled_search_vector(
+            NEW.account_id, NEW.brand_name, NEW.brand_values, NEW.industry,
+            ARRAY[NEW.high_level_guidelines, NEW.full_style_guide, NEW.external_refs, NEW.metadata]);
+        NEW.stored_bytes := octet_length(NEW.brand_name) + octet_length(NEW.industry) + octet_length(NEW.brand_values::text)
+            + octet_length(NEW.high_level_guidelines::text) + octet_length(NEW.full_style_guide::text)
+            + octet_length(NEW.external_refs::text) + octet_length(NEW.metadata::text);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.brand_guidelines_derive() IS 'Sets the columns derived from others.';
+
+-- Triggers of one event fire in the order of their names.
+CREATE TRIGGER a_bookkeeping BEFORE INSERT OR UPDATE OR DELETE ON public.brand_guidelines
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_keep_bookkeeping();
+CREATE TRIGGER b_derive BEFORE INSERT OR UPDATE ON public.brand_guidelines
+    FOR EACH ROW EXECUTE FUNCTION public.brand_guidelines_derive();
+CREATE TRIGGER c_history AFTER INSERT OR UPDATE OR DELETE ON public.brand_guidelines
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_write_history('brand_guideline');
+CREATE TRIGGER d_first_profile AFTER INSERT ON public.brand_guidelines
+    REFERENCING NEW TABLE AS created_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION public.profiled_note_first_profile('brand_guideline');
+
+CREATE UNIQUE INDEX brand_guidelines_live_default_key
+    ON public.brand_guidelines (account_id) WHERE is_default AND deleted_at IS NULL;
+CREATE INDEX brand_guidelines_live_name_idx
+    ON public.brand_guidelines (account_id, name_key, id) WHERE deleted_at IS NULL;
+CREATE INDEX brand_guidelines_live_created_idx
+    ON public.brand_guidelines (account_id, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX brand_guidelines_live_updated_idx
+    ON public.brand_guidelines (account_id, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX brand_guidelines_deleted_name_idx
+    ON public.brand_guidelines (account_id, name_key, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX brand_guidelines_deleted_created_idx
+    ON public.brand_guidelines (account_id, created_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX brand_guidelines_deleted_updated_idx
+    ON public.brand_guidelines (account_id, updated_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX brand_guidelines_search_idx
+    ON public.brand_guidelines USING gin (search_vector) WITH (gin_pending_list_limit = 256);
+CREATE INDEX brand_guidelines_fuzzy_idx
+    ON public.brand_guidelines USING gin (account_id, search_name gin_trgm_ops) WITH (gin_pending_list_limit = 256);
+
+"""###),
+    ]
+}
