@@ -119,6 +119,15 @@ let package = Package(
         .testTarget(
             name: "LibPQTests", dependencies: ["LibPQ", "Reactor", "PostgresTestSupport", logging],
             swiftSettings: testSettings),
+        .testTarget(
+            name: "MigrationsTests", dependencies: ["Migrations", "LibPQ", "Reactor", "PostgresTestSupport", logging],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "ProfileStoreTests",
+            dependencies: [
+                "ProfileStore", "ProfileModel", "Migrations", "LibPQ", "Reactor", "PostgresTestSupport", logging,
+            ],
+            swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,155 @@
+internal import LibPQ
+internal import ProfileModel
+
+/// The fixed SQL of one kind of record, written once for all kinds.
+struct RecordStatements: Sendable {
+    /// One record by key.
+    let get: PostgresStatement
+    /// One record by key, locked against other writers until the transaction ends.
+    let lock: PostgresStatement
+    /// Records by keys, in the order of the keys, as far as a number of bytes allows.
+    let batchGet: PostgresStatement
+    /// Creates one or many records from arrays.
+    let create: PostgresStatement
+    /// Sets all content of one record.
+    let update: PostgresStatement
+    /// Marks one record as deleted.
+    let delete: PostgresStatement
+    /// Makes one record live again.
+    let undelete: PostgresStatement
+    /// Removes one record for good.
+    let expunge: PostgresStatement
+    /// Serialises everybody who moves the default of an account.
+    let lockDefault: PostgresStatement
+    /// Takes the default away from every record but one.
+    let clearDefault: PostgresStatement
+    /// Makes one record the default.
+    let setDefault: PostgresStatement
+    /// The first of the given names that is taken, or doubled among them.
+    let findTakenName: PostgresStatement
+    /// The first of the given ids that is taken, or doubled among them.
+    let findTakenID: PostgresStatement
+    /// The live default.
+    let findDefault: PostgresStatement
+
+    /// The table with its schema.
+    let table: String
+    /// What every SELECT and RETURNING lists, of a row named `t`.
+    let columns: String
+
+    init<Content: ProfileContent>(_ layout: RecordLayout<Content>) {
+        let kind = Content.kind
+        let table = "public.\(kind.tableName)"
+        let own = layout.columns.map(\.name)
+        let columns =
+            Self.bookkeeping.map { "t.\($0)" }.joined(separator: ", ") + ", "
+            + own.map { "t.\($0)" }.joined(separator: ", ") + ", t.stored_bytes, t.name_key"
+        self.table = table
+        self.columns = columns
+
+        func statement(_ name: KeyPath<StatementNames, StaticString>, _ sql: String) -> PostgresStatement {
+            PostgresStatement(name: layout.statementNames[keyPath: name], sql: sql)
+        }
+        let byKey = "t.account_id = $1::text AND t.id = $2::uuid"
+
+        get = statement(\.get, "SELECT \(columns) FROM \(table) AS t WHERE \(byKey)")
+        lock = statement(\.lock, "SELECT \(columns) FROM \(table) AS t WHERE \(byKey) FOR UPDATE")
+        batchGet = statement(
+            \.batchGet,
+            """
+            SELECT \(columns), t.position FROM (
+                SELECT t.*, wanted.position,
+                    sum(t.stored_bytes) OVER (ORDER BY wanted.position) - t.stored_bytes AS bytes_before
+                FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS wanted(account_id, id, position)
+                JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
+            ) AS t WHERE t.bytes_before <= $3::bigint ORDER BY t.position
+            """)
+        create = statement(\.create, Self.createSQL(layout, table: table, columns: columns))
+        let assignments = layout.columns.enumerated().map { index, column in
+            "\(column.name) = $\(index + 4)::text::\(column.type.rawValue)"
+        }
+        update = statement(
+            \.update,
+            """
+            UPDATE \(table) AS t SET updated_by = $3::text, \(assignments.joined(separator: ", "))
+            WHERE \(byKey) RETURNING \(columns)
+            """)
+        delete = statement(
+            \.delete,
+            """
+            UPDATE \(table) AS t SET deleted_at = clock_timestamp(), deleted_by = $3::text, updated_by = $3::text
+            WHERE \(byKey) RETURNING \(columns)
+            """)
+        undelete = statement(
+            \.undelete,
+            """
+            UPDATE \(table) AS t SET deleted_at = NULL, deleted_by = NULL, updated_by = $3::text
+            WHERE \(byKey) RETURNING \(columns)
+            """)
+        expunge = statement(\.expunge, "DELETE FROM \(table) AS t WHERE \(byKey)")
+        lockDefault = statement(
+            \.lockDefault, "SELECT pg_advisory_xact_lock(hashtextextended('\(kind.rawValue)/' || $1::text, 0))::text")
+        clearDefault = statement(
+            \.clearDefault,
+            """
+            UPDATE \(table) AS t SET is_default = false, updated_by = $3::text
+            WHERE t.account_id = $1::text AND t.id <> $2::uuid AND t.is_default AND t.deleted_at IS NULL
+            """)
+        setDefault = statement(
+            \.setDefault,
+            "UPDATE \(table) AS t SET is_default = true, updated_by = $3::text WHERE \(byKey) RETURNING \(columns)")
+        findTakenName = statement(
+            \.findTakenName,
+            """
+            WITH item AS (
+                SELECT given.position, public.profiled_name_key(given.name) AS key
+                FROM unnest($2::text[]) WITH ORDINALITY AS given(name, position)
+            )
+            SELECT item.position, t.id FROM item
+            LEFT JOIN \(table) AS t ON t.account_id = $1::text AND t.name_key = item.key AND t.deleted_at IS NULL
+            WHERE t.id IS NOT NULL
+                OR EXISTS (SELECT FROM item AS earlier WHERE earlier.key = item.key AND earlier.position < item.position)
+            ORDER BY item.position LIMIT 1
+            """)
+        findTakenID = statement(
+            \.findTakenID,
+            """
+            WITH item AS (SELECT id, position FROM unnest($2::uuid[]) WITH ORDINALITY AS given(id, position))
+            SELECT item.position, t.id FROM item
+            LEFT JOIN \(table) AS t ON t.account_id = $1::text AND t.id = item.id
+            WHERE t.id IS NOT NULL
+                OR EXISTS (SELECT FROM item AS earlier WHERE earlier.id = item.id AND earlier.position < item.position)
+            ORDER BY item.position LIMIT 1
+            """)
+        findDefault = statement(
+            \.findDefault,
+            """
+            SELECT t.id FROM \(table) AS t
+            WHERE t.account_id = $1::text AND t.is_default AND t.deleted_at IS NULL
+            """)
+    }
+
+    /// Columns every table has, in the order `RowReader` expects them.
+    private static let bookkeeping = [
+        "account_id", "id", "version", "created_at", "updated_at", "deleted_at", "created_by", "updated_by",
+        "deleted_by",
+    ]
+
+    /// One INSERT for any number of records. All values travel as arrays of text and are cast here: an array of arrays
+    /// cannot be unnested row by row, and one shape serves one record and a thousand.
+    private static func createSQL<Content>(_ layout: RecordLayout<Content>, table: String, columns: String) -> String {
+        let names = layout.columns.map(\.name)
+        let arrays = layout.columns.indices.map { "$\($0 + 4)::text[]" }
+        let values = layout.columns.map { column in
+            column.type == .text ? "item.\(column.name)" : "item.\(column.name)::\(column.type.rawValue)"
+        }
+        return """
+            INSERT INTO \(table) AS t (account_id, created_by, updated_by, id, \(names.joined(separator: ", ")))
+            SELECT $1::text, $2::text, $2::text, item.id, \(values.joined(separator: ", "))
+            FROM unnest($3::uuid[], \(arrays.joined(separator: ", "))) WITH ORDINALITY
+                AS item(id, \(names.joined(separator: ", ")), position)
+            ORDER BY item.position
+            RETURNING \(columns)
+            """
+    }
+}

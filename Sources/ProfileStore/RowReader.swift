@@ -1,0 +1,104 @@
+internal import FoundationEssentials
+internal import LibPQ
+internal import ProfileModel
+
+/// Reads the columns of one row in their order.
+struct RowReader {
+    private let row: PostgresRow
+    private var next = 0
+
+    init(_ row: PostgresRow) { self.row = row }
+
+    private mutating func column() -> Int {
+        defer { next += 1 }
+        return next
+    }
+
+    mutating func text() throws -> String { try row.text(column()) }
+    mutating func optionalText() throws -> String? { try row.textIfPresent(column()) }
+    mutating func uuid() throws -> UUID { try row.uuid(column()) }
+    mutating func int64() throws -> Int64 { try row.int64(column()) }
+    mutating func bool() throws -> Bool { try row.bool(column()) }
+    mutating func json() throws -> String { try row.jsonText(column()) }
+    mutating func textList() throws -> [String] { try row.textArray(column()) }
+    mutating func timestamp() throws -> Timestamp { Timestamp(microseconds: try row.timestampMicroseconds(column())) }
+    mutating func optionalTimestamp() throws -> Timestamp? {
+        try row.timestampMicrosecondsIfPresent(column()).map(Timestamp.init(microseconds:))
+    }
+    mutating func labels() throws -> Labels { try Labels(storedJSON: json()) }
+}
+
+extension RecordStore {
+    /// What a row holds beside the record.
+    struct RowExtra {
+        /// Bytes of the record's texts.
+        var bytes: Int64
+        /// The key that names are ordered and compared by.
+        var nameKey: String
+        /// Whatever column follows, counted from 0.
+        var nextColumn: Int
+    }
+
+    /// The record in a row of a SELECT or RETURNING with `RecordStatements.columns`.
+    func record(_ result: PostgresResult, _ index: Int) throws(ProfileError) -> Record {
+        try recordAndExtra(result, index).0
+    }
+
+    /// The record in a row and what stands beside it.
+    func recordAndExtra(_ result: PostgresResult, _ index: Int) throws(ProfileError) -> (Record, RowExtra) {
+        do {
+            var row = RowReader(result.row(index))
+            let accountID = AccountID(stored: try row.text())
+            let id = try row.uuid()
+            let version = try row.int64()
+            let audit = AuditTrail(
+                createdAt: try row.timestamp(), updatedAt: try row.timestamp(), deletedAt: try row.optionalTimestamp(),
+                createdBy: Actor(stored: try row.optionalText() ?? ""),
+                updatedBy: Actor(stored: try row.optionalText() ?? ""),
+                deletedBy: try row.optionalText().map(Actor.init(stored:)))
+            let content = try Record.layout.decode(&row)
+            let record = Record(accountID: accountID, id: id, version: version, content: content, audit: audit)
+            return (
+                record,
+                RowExtra(
+                    bytes: try row.int64(), nameKey: try row.text(), nextColumn: 11 + Record.layout.columns.count)
+            )
+        } catch {
+            throw .internalError(underlying: error)
+        }
+    }
+
+    /// The ordinality, from 1 in SQL and from 0 here, that follows the record's columns.
+    func position(in result: PostgresResult, _ index: Int) throws(ProfileError) -> Int {
+        do {
+            return Int(clamping: try result.row(index).int64(11 + Record.layout.columns.count)) - 1
+        } catch {
+            throw .internalError(underlying: error)
+        }
+    }
+
+    // MARK: - Statements
+
+    func key(_ accountID: AccountID, _ id: UUID) -> PostgresParameters {
+        var parameters = PostgresParameters()
+        parameters.append(accountID.rawValue)
+        parameters.append(id)
+        return parameters
+    }
+
+    func query(
+        _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, id: UUID? = nil
+    ) async throws(ProfileError) -> PostgresResult {
+        do {
+            return try await pool.query(statement, parameters, lane: lane)
+        } catch {
+            throw ProfileError(error, kind: Record.kind, id: id?.lowercased ?? "")
+        }
+    }
+
+    func write(
+        _ statement: PostgresStatement, _ parameters: PostgresParameters
+    ) async throws(PostgresError) -> PostgresResult {
+        try await pool.query(statement, parameters, lane: .write)
+    }
+}

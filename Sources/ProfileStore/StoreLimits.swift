@@ -1,0 +1,16 @@
+/// How much one statement of the store may read or write.
+public struct StoreLimits: Sendable, Hashable {
+    /// Most records created or read by one batch.
+    public static let batchCount = 1_000
+
+    /// Most bytes of record texts that one answer may hold; below the largest frame (4 MiB), so that an answer fits.
+    public var answerBytes: Int64
+    /// Most matches that a search ranks. Of more it ranks this many, all of which match.
+    public var searchCandidates: Int32
+
+    /// Takes the limits.
+    public init(answerBytes: Int64 = 3 << 20, searchCandidates: Int32 = 2_000) {
+        self.answerBytes = answerBytes
+        self.searchCandidates = searchCandidates
+    }
+}

@@ -1,0 +1,193 @@
+import FoundationEssentials
+import LibPQ
+import PostgresTestSupport
+import ProfileModel
+import Testing
+
+@testable import ProfileStore
+
+/// The plans of every read at 100,000 profiles, half of them in one account.
+@Suite(.serialized) struct PlanTests {
+    private let big = AccountID(stored: "big")
+
+    /// One database for the whole suite. The rows are made with triggers off, their derived columns given, because only
+    /// their number matters here.
+    private static let shared = Task {
+        let database = try await StoreDatabase()
+        try await database.sql(
+            """
+            SET session_replication_role = replica;
+            INSERT INTO target_customer_profiles (account_id, name, description, interests, demographics, name_key, search_name,
+                search_vector, stored_bytes, created_at, updated_at, labels)
+            SELECT account, 'Segment ' || n, 'people of kind ' || n % 500, ARRAY['interest ' || n % 300],
+                jsonb_build_object('ageRange', jsonb_build_object('min', n % 60)), 'segment ' || n, 'segment ' || n,
+                (prefix || 'segment:1A ' || prefix || n || ':1A ' || prefix || 'kind:1C ' || prefix || 'k' || n % 500 || ':1C')::tsvector,
+                120, now() - interval '2 days' - n * interval '1 second', now() - (n * 7919 % 100000) * interval '1 second', '{"team":"emea"}'
+            FROM (
+                SELECT n, account, left(md5(account), 6) AS prefix FROM generate_series(1, 100000) AS n,
+                    LATERAL (SELECT CASE WHEN n % 2 = 0 THEN 'big' ELSE 'account ' || n % 1000 END AS account) AS a
+            ) AS row;
+            ANALYZE target_customer_profiles;
+            """)
+        return database
+    }
+
+    @Test func `get reads the primary key`() async throws {
+        let database = try await Self.shared.value
+        let plan = try await explain(
+            database, database.profiles.statements.get.sql, "'big'::text", "gen_random_uuid()")
+        #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable)
+    }
+
+    @Test func `batch get reads the primary key`() async throws {
+        let database = try await Self.shared.value
+        let plan = try await explain(
+            database, database.profiles.statements.batchGet.sql, "array_fill('big'::text, ARRAY[1000])",
+            "(SELECT array_agg(gen_random_uuid()) FROM generate_series(1, 1000))", "1000000")
+        #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable, "\(plan)")
+    }
+
+    @Test(
+        arguments: [
+            ("name", "live_name_idx"), ("name desc", "live_name_idx"), ("created_at", "live_created_idx"),
+            ("created_at desc", "live_created_idx"), ("updated_at", "live_updated_idx"),
+            ("updated_at desc", "live_updated_idx"), ("id", "pkey"), ("id desc", "pkey"),
+            ("name desc, created_at", "live_name_idx"), ("updated_at, name desc", "live_updated_idx"),
+        ], [false, true])
+    func `a list page reads an index in order, first page or later`(order: (String, String), later: Bool) async throws {
+        let database = try await Self.shared.value
+        var token = ""
+        if later {
+            let query = try ListQuery(kind: .customerProfile, accountID: big, orderBy: order.0, pageSize: 100)
+            let page = try await database.profiles.list(query)
+            token = query.nextPageToken(after: try #require(page.next))
+        }
+        let query = try ListQuery(
+            kind: .customerProfile, accountID: big, orderBy: order.0, pageSize: 50, pageToken: token)
+        let (sql, parameters) = try database.profiles.listSQL(query, ListOrder(query.orderBy, CustomerProfile.layout))
+        let plan = try await explain(database, sql, parameters)
+        // The unique index of names serves their order as well.
+        let indexes = Set(plan.indexes.map { $0.replacing("live_name_key", with: "live_name_idx") })
+        #expect(indexes == ["target_customer_profiles_\(order.1)"], "\(plan)")
+        #expect(!plan.scansTable && plan.rowsRead < 200, "\(plan)")
+    }
+
+    @Test func `a list with deleted records reads the index of each`() async throws {
+        let database = try await Self.shared.value
+        let query = try ListQuery(kind: .customerProfile, accountID: big, orderBy: "updated_at desc", showDeleted: true)
+        let (sql, parameters) = try database.profiles.listSQL(query, ListOrder(query.orderBy, CustomerProfile.layout))
+        let plan = try await explain(database, sql, parameters)
+        #expect(
+            plan.indexes == [
+                "target_customer_profiles_live_updated_idx", "target_customer_profiles_deleted_updated_idx",
+            ])
+        #expect(!plan.scansTable && plan.rowsRead < 200, "\(plan)")
+    }
+
+    @Test func `a filter by name reads the name index`() async throws {
+        let database = try await Self.shared.value
+        let query = try ListQuery(kind: .customerProfile, accountID: big, filter: #"name = "Segment 4712""#)
+        let (sql, parameters) = try database.profiles.listSQL(query, ListOrder(query.orderBy, CustomerProfile.layout))
+        let plan = try await explain(database, sql, parameters)
+        #expect(!plan.scansTable && plan.rowsRead < 10, "\(plan)")
+    }
+
+    @Test(arguments: ["segment 4712", "k7 segment", "kind", "segmnt", "%", "nothing like it"], [false, true])
+    func `a search reads indexes only`(text: String, alike: Bool) async throws {
+        let database = try await Self.shared.value
+        let query = try SearchQuery(kind: .customerProfile, accountID: big, query: text)
+        let (sql, parameters) = database.profiles.searchSQL(query, after: nil, alike: alike)
+        let plan = try await explain(database, sql, parameters, before: SearchStatements.indexOnly.sql)
+        #expect(!plan.scansTable, "\(plan)")
+        #expect(
+            plan.indexes.isSubset(of: [
+                "target_customer_profiles_search_idx", "target_customer_profiles_fuzzy_idx",
+                "target_customer_profiles_pkey",
+                "target_customer_profiles_live_name_key", "target_customer_profiles_live_name_idx",
+                "target_customer_profiles_live_created_idx", "target_customer_profiles_live_updated_idx",
+            ]), "\(plan)")
+        if text == "segment 4712", !alike {
+            #expect(plan.indexes.contains("target_customer_profiles_search_idx"), "\(plan)")
+        }
+    }
+
+    @Test func `status counts from indexes`() async throws {
+        let database = try await Self.shared.value
+        let plan = try await explain(database, AccountStore.statusStatement.sql, "'account 77'::text")
+        #expect(!plan.scansTable, "\(plan)")
+    }
+
+    /// One comparison of medians, because times are noisy; the bound is the goal.
+    @Test func `a search takes less than ten times a get`() async throws {
+        let database = try await Self.shared.value
+        let ids = try await database.profiles.list(
+            ListQuery(kind: .customerProfile, accountID: big, pageSize: 1_000)
+        ).elements.map(\.id)
+        var gets: [Duration] = []
+        var searches: [Duration] = []
+        let clock = ContinuousClock()
+        for round in 0..<300 {
+            gets.append(try await clock.measure { _ = try await database.profiles.get(big, ids[round % ids.count]) })
+            let query = try SearchQuery(
+                kind: .customerProfile, accountID: big, query: "segment \(round * 2 + 40_000)", pageSize: 20)
+            searches.append(
+                try await clock.measure {
+                    let page = try await database.profiles.search(query)
+                    #expect(page.elements.count == 1)
+                })
+        }
+        let get = gets.sorted()[150]
+        let search = searches.sorted()[150]
+        print("get p50 \(get), search p50 \(search), ratio \(search / get)")
+        #expect(search < get * 10)
+    }
+
+    // MARK: - Plans
+
+    /// What a plan touches.
+    struct Plan: CustomStringConvertible {
+        var indexes: Set<String> = []
+        var scansTable = false
+        var rowsRead = 0
+        var description: String
+    }
+
+    /// Runs a statement with its parameters as SQL text.
+    private func explain(_ database: StoreDatabase, _ sql: String, _ arguments: String...) async throws -> Plan {
+        try await read(
+            database.sql(
+                "PREPARE s AS \(sql); EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE s(\(arguments.joined(separator: ", ")))"))
+    }
+
+    /// Runs a statement through the store's own connection.
+    private func explain(
+        _ database: StoreDatabase, _ sql: String, _ parameters: PostgresParameters, before: String? = nil
+    ) async throws -> Plan {
+        var statements = [(PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters)]
+        if let before { statements.insert((PostgresStatement(sql: before), PostgresParameters()), at: 0) }
+        let results = try await database.pool.transaction(statements, lane: .slow)
+        return read(try #require(results.last).row(0).text(0))
+    }
+
+    /// Collects what matters from the text of a JSON plan.
+    private func read(_ json: String) -> Plan {
+        var plan = Plan(description: json)
+        for line in json.split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimming() }
+            guard parts.count == 2 else { continue }
+            switch parts[0] {
+            case "Index Name": plan.indexes.insert(parts[1])
+            case "Node Type" where parts[1] == "Seq Scan": plan.scansTable = true
+            case "Actual Rows": plan.rowsRead = max(plan.rowsRead, Int(parts[1]) ?? 0)
+            default: break
+            }
+        }
+        return plan
+    }
+}
+
+extension Substring {
+    fileprivate func trimming() -> String {
+        String(drop { " \"".contains($0) }.reversed().drop { " \",".contains($0) }.reversed())
+    }
+}
