@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-.PHONY: help run test interop lint protocol-check clean
+.PHONY: help run test interop lint protocol-check bench bench-quick clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,5 +27,13 @@ protocol-check: ## Check generated code, .proto files, golden frames, schemas an
 	@.ci/install-dependencies checks
 	@.ci/protocol-check
 
+bench: ## Measure the daemon against pgbench and other servers (BENCH_FLAGS=--write-readme keeps the tables)
+	@.ci/install-dependencies interop
+	@Tests/Benchmarks/bench $(BENCH_FLAGS)
+
+bench-quick: ## The same with few, short runs, to see that it works
+	@.ci/install-dependencies interop
+	@Tests/Benchmarks/bench --quick $(BENCH_FLAGS)
+
 clean: ## Remove everything that was built, and the demo's data
-	rm -rf .build .build-*
+	rm -rf .build .build-* Tests/Benchmarks/.build
