@@ -28,6 +28,7 @@ let protobufPlugin = Target.Dependency.product(name: "SwiftProtobufPluginLibrary
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -76,7 +77,6 @@ let package = Package(
         .target(name: "ProfileStore", dependencies: ["ProfileModel", "LibPQ", "JSON"], swiftSettings: settings),
         .target(
             name: "ProfileServices", dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON"],
-            sources: ["Placeholder.swift"],
             swiftSettings: settings),
 
         // The daemon.
@@ -87,11 +87,11 @@ let package = Package(
                 "Reactor", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf, subprocess,
                 systemPackage, yams,
             ],
-            exclude: ["Handlers", "Daemon", "Health", "Control", "DomainLimits.swift"],
             swiftSettings: settings),
         .executableTarget(
-            name: "profiled", dependencies: ["ProfiledServer", argumentParser],
-            sources: ["Placeholder.swift"], swiftSettings: settings),
+            name: "profiled",
+            dependencies: ["ProfiledServer", argumentParser, lifecycle, logging, metrics, unixSignals],
+            swiftSettings: settings),
 
         // What other processes use.
         .target(

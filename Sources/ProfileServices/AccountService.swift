@@ -19,6 +19,6 @@ public actor AccountService {
     ///
     /// - Throws: `ProfileError`.
     public func profileStatus(_ accountID: AccountID) async throws(ProfileError) -> AccountProfileStatus {
-        try await store.profileStatus(accountID)
+        try await store.getProfileStatus(accountID)
     }
 }

@@ -39,14 +39,14 @@ public actor RecordService<Record: StoredRecord> {
     /// A page of the account's records.
     ///
     /// - Throws: `ProfileError`.
-    public func list(_ query: ListQuery) async throws(ProfileError) -> RecordPage<Record> {
+    public func list(_ query: ListQuery) async throws(ProfileError) -> Page<Record> {
         try await store.list(query)
     }
 
     /// A page of the records that match words, best first.
     ///
     /// - Throws: `ProfileError`.
-    public func search(_ query: SearchQuery) async throws(ProfileError) -> SearchPage<Record> {
+    public func search(_ query: SearchQuery) async throws(ProfileError) -> Page<SearchMatch<Record>> {
         try await store.search(query)
     }
 

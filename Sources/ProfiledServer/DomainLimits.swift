@@ -6,6 +6,6 @@ internal import ProfileStore
 enum DomainLimits {
     static let maximumBatchItems = StoreLimits.batchCount
     static let maximumPageSize = PageSize.maximum
-    static let maximumDocumentBytes = JSONLimits.standard.maximumBytes
-    static let maximumDocumentDepth = JSONLimits.standard.maximumDepth
+    static let maximumDocumentBytes = JSONLimits.document.maximumBytes
+    static let maximumDocumentDepth = JSONLimits.document.maximumDepth
 }

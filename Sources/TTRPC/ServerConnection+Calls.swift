@@ -172,6 +172,7 @@ extension ServerConnection {
         if let timer = call.deadlineTimer { core.reactor.cancel(timer) }
         call.deadlineTimer = nil
         streams.finished(call.streamID)
+        if code != .ok { core.statistics.callFailed() }
         call.entry.metrics.record(code, since: call.startTime)
         return !socket.isClosed
     }

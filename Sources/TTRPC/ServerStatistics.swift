@@ -7,6 +7,7 @@ public final class ServerStatistics: Sendable {
     private let running = Atomic<Int>(0)
     private let started = Atomic<Int>(0)
     private let rejected = Atomic<Int>(0)
+    private let failed = Atomic<Int>(0)
     private let descriptorsClosed = Atomic<Int>(0)
 
     init() {}
@@ -21,6 +22,8 @@ public final class ServerStatistics: Sendable {
     public var startedCalls: Int { started.load(ordering: .relaxed) }
     /// Requests and frames that were answered with an error without a handler.
     public var rejectedCalls: Int { rejected.load(ordering: .relaxed) }
+    /// Calls and frames that were answered with an error since the start.
+    public var failedCalls: Int { failed.load(ordering: .relaxed) }
     /// Descriptors that peers sent along and the server closed.
     public var closedPeerDescriptors: Int { descriptorsClosed.load(ordering: .relaxed) }
 
@@ -34,6 +37,10 @@ public final class ServerStatistics: Sendable {
         started.add(1, ordering: .relaxed)
     }
     func callEnded() { running.subtract(1, ordering: .relaxed) }
-    func callRejected() { rejected.add(1, ordering: .relaxed) }
+    func callFailed() { failed.add(1, ordering: .relaxed) }
+    func callRejected() {
+        rejected.add(1, ordering: .relaxed)
+        callFailed()
+    }
     func peerDescriptorsClosed(_ count: Int) { descriptorsClosed.add(count, ordering: .relaxed) }
 }

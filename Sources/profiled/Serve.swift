@@ -3,6 +3,7 @@ import Logging
 import Metrics
 import ProfiledServer
 import ServiceLifecycle
+import UnixSignals
 
 /// `profiled serve`: runs the daemon in the foreground.
 struct Serve: AsyncParsableCommand {

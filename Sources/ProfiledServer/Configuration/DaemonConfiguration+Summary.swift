@@ -1,6 +1,9 @@
 internal import Logging
 
-extension DaemonConfiguration {
+extension DaemonConfiguration: CustomStringConvertible {
+    /// As ``summary``.
+    public var description: String { summary }
+
     /// Every setting in force, a line each; what may hold a password is left out.
     public var summary: String {
         var lines = [

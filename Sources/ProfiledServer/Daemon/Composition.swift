@@ -27,8 +27,8 @@ struct Composition {
     ]
 
     init(
-        configuration: DaemonConfiguration, process: ProcessFacts, pool: PostgresPool, reactor: Reactor,
-        metrics: OpenMetricsRegistry, logger: Logger
+        configuration: DaemonConfiguration, process: ProcessFacts, database: DatabaseFacts, pool: PostgresPool,
+        reactor: Reactor, metrics: OpenMetricsRegistry, logger: Logger
     ) {
         self.logger = logger
         health = HealthStatus(services: Self.databaseServices, reactor: reactor)
@@ -39,7 +39,7 @@ struct Composition {
         accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
         control = ControlHandler(
             process: process, server: configuration.server, services: Self.databaseServices + Self.otherServices)
-        admin = AdminHandler(configuration: configuration, process: process, pool: pool, metrics: metrics)
+        admin = AdminHandler(configuration: configuration, process: process, pool: pool, database: database, metrics: metrics)
     }
 
     /// The router with every method.

@@ -9,7 +9,7 @@ public import ServiceLifecycle
 internal import TTRPC
 
 /// The daemon: makes every part and joins them, in the order in which they need each other.
-public struct Daemon: Service {
+public struct Daemon: Service, CustomStringConvertible {
     private let configuration: DaemonConfiguration
     private let metrics: OpenMetricsRegistry
     private let logger: Logger
@@ -63,6 +63,9 @@ public struct Daemon: Service {
         logger.notice("ended")
     }
 
+    /// The type alone: the lifecycle logs its services, and the configuration may hold a password.
+    public var description: String { "Daemon" }
+
     private struct Started: Sendable {
         var pool: PostgresPool
         var server: TTRPCServer
@@ -73,17 +76,17 @@ public struct Daemon: Service {
         _ process: ProcessFacts, _ reactor: Reactor, _ embedded: EmbeddedPostgres?
     ) async throws -> Started {
         let database = try await databaseConfiguration(embedded)
-        try await prepareSchema(database, reactor)
+        let facts = try await prepareSchema(database, reactor)
         let pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)
         try await pool.start()
         do {
             let parts = Composition(
-                configuration: configuration, process: process, pool: pool, reactor: reactor, metrics: metrics,
-                logger: logger)
+                configuration: configuration, process: process, database: facts, pool: pool, reactor: reactor,
+                metrics: metrics, logger: logger)
             let router = try parts.router()
             let server = TTRPCServer(
                 configuration: configuration.server, router: router, reactor: reactor, logger: logger)
-            await parts.admin.attach(server)
+            parts.admin.attach(server)
             let listener = try UnixListener.bind(
                 path: configuration.socketPath, permissions: configuration.socketPermissions)
             try await server.listen(listener)
@@ -106,14 +109,16 @@ public struct Daemon: Service {
     }
 
     /// Brings an embedded database to this program's schema; checks that any other has it.
-    private func prepareSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws {
-        try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner in
+    private func prepareSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
+        try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner, connection in
             if case .embedded = configuration.database {
                 for migration in try await runner.up() {
                     logger.info("applied a migration", metadata: ["migration": "\(migration.name)"])
                 }
             }
             try await runner.checkServable()
+            return DatabaseFacts(
+                serverVersion: await connection.serverVersion, schemaVersion: runner.requiredVersion)
         }
     }
 }

@@ -25,7 +25,7 @@ public struct SchemaAdministration: Sendable {
             let database = try DatabaseSettings.postgres(
                 configuration, embeddedConnection: try await embedded?.start())
             result = .success(
-                try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner in
+                try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner, _ in
                     try await action(SchemaAdministration(runner: runner))
                 })
         } catch let error as MigrationError {

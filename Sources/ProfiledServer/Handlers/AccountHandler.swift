@@ -15,18 +15,19 @@ struct AccountHandler: Profiled_V1_AccountService.ServiceProtocol {
         var response = Profiled_V1_GetProfileStatusResponse()
         response.accountID = request.accountID
         response.isFirstTime = status.isFirstTime
-        response.hasAny_p = status.hasAny
-        response.customerProfiles = Self.kind(status[.customerProfile])
-        response.brandGuidelines = Self.kind(status[.brandGuideline])
+        response.hasAny_p = status.kinds.values.contains { $0.liveCount > 0 }
+        response.customerProfiles = Self.kind(status.kinds[.customerProfile])
+        response.brandGuidelines = Self.kind(status.kinds[.brandGuideline])
         return response
     }
 
-    private static func kind(_ status: AccountProfileStatus.KindStatus) -> Profiled_V1_KindStatus {
+    private static func kind(_ status: AccountProfileStatus.Kind?) -> Profiled_V1_KindStatus {
         var message = Profiled_V1_KindStatus()
+        guard let status else { return message }
         message.hasAny_p = status.liveCount > 0
         message.liveCount = status.liveCount
         message.deletedCount = status.deletedCount
-        message.wasEverCreated = status.wasEverCreated
+        message.wasEverCreated = status.firstCreatedAt != nil
         return message
     }
 }

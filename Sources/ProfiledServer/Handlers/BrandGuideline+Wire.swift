@@ -7,7 +7,7 @@ extension Profiled_V1_BrandGuideline: WireRecord {
         self.init()
         let content = record.content
         accountID = record.accountID.rawValue
-        id = record.id.wireText
+        id = RecordID.text(record.id)
         version = record.version
         if mask.includes("labels") { labels = content.labels.values }
         if mask.includes("metadata") { metadata = content.metadata }

@@ -34,7 +34,7 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
 
     func get(_ accountID: String, _ id: String, _ mask: Google_Protobuf_FieldMask) async throws -> Wire {
         let account = try AccountID(accountID)
-        let id = try WireFields.uuid(id, field: "id")
+        let id = try RecordID.parse(id, field: "id")
         let mask = try ReadMask(mask.paths, for: kind)
         return Wire(try await service.get(account, id), mask)
     }
@@ -49,7 +49,7 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
         var found: [Wire] = []
         var missing: [String] = []
         for (id, record) in zip(ids, records) {
-            if let record { found.append(Wire(record, mask)) } else { missing.append(id.wireText) }
+            if let record { found.append(Wire(record, mask)) } else { missing.append(RecordID.text(id)) }
         }
         return (found, missing)
     }
@@ -57,7 +57,7 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
     func list(_ query: ListQuery, _ mask: Google_Protobuf_FieldMask) async throws -> (page: [Wire], next: String) {
         let mask = try ReadMask(mask.paths, for: kind)
         let page = try await service.list(query)
-        return (page.records.map { Wire($0, mask) }, page.next.map(query.nextPageToken(after:)) ?? "")
+        return (page.elements.map { Wire($0, mask) }, page.next.map(query.nextPageToken(after:)) ?? "")
     }
 
     func search(
@@ -66,7 +66,7 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
         let mask = try ReadMask(mask.paths, for: kind)
         let page = try await service.search(query)
         return (
-            page.matches.map { (Wire($0.record, mask), $0.score) }, page.next.map(query.nextPageToken(after:)) ?? ""
+            page.elements.map { (Wire($0.record, mask), $0.score) }, page.next.map(query.nextPageToken(after:)) ?? ""
         )
     }
 
@@ -77,9 +77,9 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
         let account = try AccountID(accountID)
         try wire.checkAccount(account, path: kind.wireName)
         let record = try await service.update(
-            account, try WireFields.uuid(wire.id, field: "\(kind.wireName).id"), patch: try wire.content(),
+            account, try RecordID.parse(wire.id, field: "\(kind.wireName).id"), patch: try wire.content(),
             mask: try FieldMask(mask.paths, for: kind),
-            expectedVersion: try WireFields.expectedVersion(expectedVersion), actor: try WireFields.actor(context))
+            expectedVersion: try ExpectedVersion(expectedVersion).value, actor: try WireFields.actor(context))
         return Wire(record, .all)
     }
 
@@ -93,8 +93,8 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
     ) async throws -> Wire {
         Wire(
             try await change(
-                service, try AccountID(accountID), try WireFields.uuid(id, field: "id"),
-                try WireFields.expectedVersion(expectedVersion), try WireFields.actor(context)), .all)
+                service, try AccountID(accountID), try RecordID.parse(id, field: "id"),
+                try ExpectedVersion(expectedVersion).value, try WireFields.actor(context)), .all)
     }
 
     func delete(
@@ -123,7 +123,7 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
 
     func expunge(_ accountID: String, _ id: String, _ expectedVersion: Int64) async throws {
         try await service.expunge(
-            try AccountID(accountID), try WireFields.uuid(id, field: "id"),
-            expectedVersion: try WireFields.expectedVersion(expectedVersion))
+            try AccountID(accountID), try RecordID.parse(id, field: "id"),
+            expectedVersion: try ExpectedVersion(expectedVersion).value)
     }
 }

@@ -27,7 +27,7 @@ extension WireRecord {
     /// - Parameter path: the message's own path in the request.
     func draft(in accountID: AccountID, path: String) throws(ProfileError) -> RecordDraft<Record.Content> {
         try checkAccount(accountID, path: path)
-        let id: UUID? = self.id.isEmpty ? nil : try WireFields.uuid(self.id, field: "\(path).id")
+        let id: UUID? = self.id.isEmpty ? nil : try RecordID.parse(self.id, field: "\(path).id")
         return RecordDraft(id: id, content: try content())
     }
 

@@ -1,1 +1,0 @@
-@main struct Profiled { static func main() {} }
