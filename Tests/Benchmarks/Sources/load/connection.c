@@ -221,3 +221,10 @@ bool connection_ready(struct connection *connection, uint32_t events) {
     connection_fill(connection);
     return connection->descriptor >= 0;
 }
+
+void connection_close(struct connection *connection) {
+    if (connection->descriptor >= 0) close(connection->descriptor);
+    free(connection->in);
+    free(connection->out);
+    free(connection);
+}

@@ -43,5 +43,7 @@ struct connection *connection_open(struct run *run);
 void connection_fill(struct connection *connection);
 /// Handles epoll events. False: the connection ended, its calls are counted as lost.
 bool connection_ready(struct connection *connection, uint32_t events);
+/// Closes the connection and frees it.
+void connection_close(struct connection *connection);
 
 #endif

@@ -230,6 +230,8 @@ int main(int count, char **arguments) {
         failed(&run, &run.failures.lost, "%llu calls were not answered", (unsigned long long)run.open_calls);
         run.failures.lost += run.open_calls - 1;
     }
+    for (uint32_t index = 0; index < settings.connections; index++) connection_close(connections[index]);
+    free(connections);
     print_report(&run, &settings, used);
     const struct failures *failures = &run.failures;
     return failures->status + failures->protocol + failures->size + failures->mismatch + failures->lost > 0 ? 1 : 0;
