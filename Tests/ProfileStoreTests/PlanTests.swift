@@ -41,9 +41,11 @@ import Testing
 
     @Test func `batch get reads the primary key`() async throws {
         let database = try await Self.shared.value
-        let plan = try await explain(
-            database, database.profiles.statements.batchGet.sql, "array_fill('big'::text, ARRAY[1000])",
-            "(SELECT array_agg(gen_random_uuid()) FROM generate_series(1, 1000))", "1000000")
+        var parameters = PostgresParameters()
+        parameters.append([String](repeating: "big", count: 1_000))
+        parameters.append((0..<1_000).map { _ in UUID() })
+        parameters.append(Int64(1_000_000))
+        let plan = try await explain(database, database.profiles.statements.batchGet.sql, parameters)
         #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable, "\(plan)")
     }
 

@@ -65,12 +65,13 @@ import Testing
                 """) == "23|1|23|23|create,update,delete,undelete")
         let columns =
             "account_id, id, version, name, description, demographics, interests, behavior, persona, is_default, is_active, labels, metadata, created_at, updated_at, deleted_at, created_by, updated_by, deleted_by"
+        let replayed = "r." + columns.replacing(", ", with: ", r.")
         #expect(
             try await database.sql(
                 """
                 SELECT (SELECT row(\(columns)) FROM target_customer_profiles)::text
-                    = (SELECT row(\(columns)) FROM profile_version_history AS h,
-                        jsonb_populate_record(NULL::target_customer_profiles, h.data) WHERE h.version = 23)::text
+                    = (SELECT row(\(replayed)) FROM profile_version_history AS h,
+                        jsonb_populate_record(NULL::target_customer_profiles, h.data) AS r WHERE h.version = 23)::text
                 """) == "t")
         await #expect(throws: TestPostgresError.self) {
             try await database.sql("UPDATE profile_version_history SET version = 5")
