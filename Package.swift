@@ -112,6 +112,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests", dependencies: ["ProfiledProtocol", "Reactor", "TTRPC", logging, protobuf],
             swiftSettings: testSettings),
+        .testTarget(name: "InteropTests", dependencies: ["TTRPC", protobuf], swiftSettings: testSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testSettings),
         .testTarget(name: "ProfileModelTests", dependencies: ["ProfileModel", "JSON"], swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
