@@ -98,7 +98,8 @@ let package = Package(
             name: "ProfileClient", dependencies: ["JSON", "ProfiledProtocol", "TTRPC", protobuf],
             swiftSettings: settings),
         .executableTarget(
-            name: "profilectl", dependencies: ["ProfileClient", "JSON", argumentParser, protobuf],
+            name: "profilectl",
+            dependencies: ["ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf],
             swiftSettings: settings),
 
         // Tests.
@@ -115,6 +116,14 @@ let package = Package(
         .testTarget(name: "InteropTests", dependencies: ["TTRPC", protobuf], swiftSettings: testSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testSettings),
         .testTarget(name: "ProfileModelTests", dependencies: ["ProfileModel", "JSON"], swiftSettings: testSettings),
+        .testTarget(
+            name: "ProfileClientTests",
+            dependencies: ["ProfileClient", "JSON", "ProfiledProtocol", "Reactor", "TTRPC", logging, protobuf],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "profilectlTests",
+            dependencies: ["profilectl", "ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf],
+            swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
         .testTarget(

@@ -9,4 +9,10 @@ public struct ExternalRefs: JSONDocument {
 
     /// Makes a view of the members.
     public init(members: JSONObject) { self.members = members }
+
+    /// The id of a brand template in Canva.
+    public var canvaBrandTemplateID: String? {
+        get { self["canvaBrandTemplateId"] }
+        set { self["canvaBrandTemplateId"] = newValue }
+    }
 }

@@ -10,8 +10,8 @@ public struct LogoGuidelines: JSONDocument {
     /// Makes a view of the members.
     public init(members: JSONObject) { self.members = members }
 
-    /// The logos.
-    public var logos: [JSONObject] {
+    /// The versions of the logo: text, or objects with a `url`.
+    public var logos: [JSONValue] {
         get { value("logos") }
         set { setValue(newValue, "logos") }
     }

@@ -33,4 +33,10 @@ public struct RecordMetadata: JSONDocument {
         get { value("customFields") }
         set { setValue(newValue, "customFields") }
     }
+
+    /// How often the record was used.
+    public var usageCount: Int? {
+        get { self["usageCount"] }
+        set { self["usageCount"] = newValue }
+    }
 }

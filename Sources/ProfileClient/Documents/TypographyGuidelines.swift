@@ -10,14 +10,20 @@ public struct TypographyGuidelines: JSONDocument {
     /// Makes a view of the members.
     public init(members: JSONObject) { self.members = members }
 
-    /// The main typeface.
-    public var primaryFont: JSONObject {
-        get { value("primaryFont") }
-        set { setValue(newValue, "primaryFont") }
+    /// The main typeface: its name, or an object that describes it.
+    public var primaryFont: JSONValue? {
+        get { self["primaryFont"] }
+        set { self["primaryFont"] = newValue }
     }
 
-    /// The sizes, from the largest.
-    public var typeScale: [JSONObject] {
+    /// The typeface beside it.
+    public var secondaryFont: JSONValue? {
+        get { self["secondaryFont"] }
+        set { self["secondaryFont"] = newValue }
+    }
+
+    /// The steps of sizes, from small to large.
+    public var typeScale: [JSONValue] {
         get { value("typeScale") }
         set { setValue(newValue, "typeScale") }
     }

@@ -21,4 +21,10 @@ public struct TypographySummary: JSONDocument {
         get { value("typeSizes") }
         set { setValue(newValue, "typeSizes") }
     }
+
+    /// The typeface beside it.
+    public var secondaryFont: String? {
+        get { self["secondaryFont"] }
+        set { self["secondaryFont"] = newValue }
+    }
 }

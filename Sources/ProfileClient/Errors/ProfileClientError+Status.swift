@@ -1,5 +1,16 @@
 internal import SwiftProtobuf
-internal import TTRPC
+public import TTRPC
+
+extension ProfileClientError {
+    /// Reads the status of a call that was made through ``ProfileClient/transport``.
+    ///
+    /// - Parameters:
+    ///   - method: the method that was called.
+    ///   - changesNothing: whether the method only reads; then the failure leaves no doubt about an effect.
+    public init(_ status: RPCError, calling method: MethodDescriptor, changesNothing: Bool = false) {
+        self.init(status, method: method, requestID: "", effect: changesNothing ? .read : .write)
+    }
+}
 
 /// The one mapping from a status to a kind: by code and reason, never by text.
 extension ProfileClientError {
