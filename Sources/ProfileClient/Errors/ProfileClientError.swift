@@ -3,7 +3,7 @@ public import TTRPC
 /// How a call to the daemon failed, in terms of what a program can do about it.
 ///
 /// ```swift
-/// do {
+/// do throws(ProfileClientError) {
 ///     _ = try await profiles.update(id, expectedVersion: 3) { $0.name = "Commuters" }
 /// } catch {
 ///     switch error.kind {

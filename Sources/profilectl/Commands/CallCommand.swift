@@ -40,6 +40,7 @@ struct CallCommand: AsyncParsableCommand {
         do {
             try await entry.call(client.transport, CallInput(text), options: options) { line in
                 print(TextCell.escapedJSON(isIndented ? Self.indented(line) : line))
+                Terminal.flush()
             }
         } catch let error as RPCError {
             if error.reason == RPCError.notSentReason {

@@ -22,6 +22,7 @@ struct BatchImporter<Record: CommandRecord>: Sendable {
         // The same id twice in one batch: the later line finds it present, as it would in a batch of its own.
         let items = batch.items.filter { $0.record.id.isEmpty || seen.insert($0.record.id).inserted }
         result.unchanged = batch.items.count - items.count
+        result.bytes = batch.bytes
         var round = 1
         while true {
             let (new, present) = try await absent(items)
@@ -66,7 +67,7 @@ struct BatchImporter<Record: CommandRecord>: Sendable {
                 let middle = items.count / 2
                 result += try await create(Array(items[..<middle]))
                 result += try await create(Array(items[middle...]))
-            } else if case .alreadyExists("id", _) = error.kind {
+            } else if case .alreadyExists(let field?, _) = error.kind, field == "id" || field.hasSuffix(".id") {
                 // Somebody else stored it since we looked.
                 result.unchanged = 1
             } else {
@@ -90,7 +91,7 @@ struct BatchImporter<Record: CommandRecord>: Sendable {
     /// The violations by the index of the item they are about.
     private static func blamed(_ error: ProfileClientError, count: Int) -> [Int: [String]] {
         var blamed: [Int: [String]] = [:]
-        for violation in error.violations {
+        for violation in violations(of: error) {
             guard let index = violation.itemIndex, 0..<count ~= index else { continue }
             blamed[index, default: []].append(text(violation))
         }
@@ -99,16 +100,22 @@ struct BatchImporter<Record: CommandRecord>: Sendable {
 
     /// The violation without the batch's own part of the path: `brand_guidelines[7].brand_name` is `brand_name`.
     private static func text(_ violation: FieldViolation) -> String {
+        guard violation.itemIndex != nil else { return violation.description }
         let field = violation.field.drop { $0 != "]" }.dropFirst()
         return FieldViolation(field: String(field.first == "." ? field.dropFirst() : field), rule: violation.rule)
             .description
     }
 
-    private static func words(_ error: ProfileClientError) -> String {
-        if case .alreadyExists(let field?, let id) = error.kind {
-            return "\(field): is taken" + (id.map { " by \($0)" } ?? "")
+    /// What breaks a rule, or is taken; a taken id isn't a failure, so it is nobody's.
+    private static func violations(of error: ProfileClientError) -> [FieldViolation] {
+        guard case .alreadyExists(let field?, let id) = error.kind, field != "id", !field.hasSuffix(".id") else {
+            return error.violations
         }
-        return error.violations.first.map(text) ?? error.message
+        return [FieldViolation(field: field, rule: "is taken" + (id.map { " by \($0)" } ?? ""))]
+    }
+
+    private static func words(_ error: ProfileClientError) -> String {
+        violations(of: error).first.map(text) ?? error.message
     }
 
     /// Ids of another form are left to the daemon's answer to BatchCreate, which names their lines.

@@ -8,7 +8,8 @@ struct ImportBatch<Record: CommandRecord>: Sendable {
     }
 
     private(set) var items: [Item] = []
-    private var bytes = 0
+    /// Bytes of the lines.
+    private(set) var bytes = 0
 
     /// Records in a batch: enough to make the round trip cheap, few enough that a refused one is found quickly.
     static var maximumItems: Int { 250 }

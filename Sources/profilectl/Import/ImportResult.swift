@@ -12,6 +12,8 @@ struct ImportResult: Sendable, Equatable {
     /// Records that the account had already.
     var unchanged = 0
     var failures: [Failure] = []
+    /// Bytes of the lines that went to the daemon.
+    var bytes = 0
 
     var lines: Int { created + unchanged + failures.count }
 
@@ -19,5 +21,6 @@ struct ImportResult: Sendable, Equatable {
         left.created += right.created
         left.unchanged += right.unchanged
         left.failures += right.failures
+        left.bytes += right.bytes
     }
 }

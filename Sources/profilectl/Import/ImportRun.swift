@@ -11,7 +11,6 @@ struct ImportRun {
     private var splitter = LineSplitter()
     private var profileBatch = ImportBatch<CustomerProfile>()
     private var brandBatch = ImportBatch<BrandGuideline>()
-    private var readBytes = 0
 
     /// Batches on their way at once: the daemon stores them on its write connections side by side.
     private static let maximumBatches = 4
@@ -33,7 +32,6 @@ struct ImportRun {
             while !atEnd, failure == nil {
                 let piece = try input.next()
                 atEnd = piece.isEmpty
-                readBytes += piece.count
                 for line in atEnd ? splitter.finish() : splitter.lines(adding: piece) {
                     read(line)
                     for batch in takeFull(all: false) {
@@ -110,7 +108,7 @@ struct ImportRun {
         case .success(let done):
             result += done
             for failure in done.failures.sorted(by: { $0.line < $1.line }) { report(failure) }
-            progress.show(result, doneBytes: readBytes)
+            progress.show(result, doneBytes: result.bytes)
             return nil
         case .failure(let error):
             return error

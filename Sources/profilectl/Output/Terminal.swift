@@ -17,6 +17,12 @@ enum Terminal {
         return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
     }
 
+    /// Hands what was printed to whoever reads it, so that a stream's lines don't wait for a full buffer.
+    static func flush() {
+        // fflush(3) without a stream flushes them all.
+        _ = fflush(nil)
+    }
+
     /// Prints a line to the error output.
     static func printError(_ line: String) { writeError(line + "\n") }
 
