@@ -57,7 +57,7 @@ internal import Synchronization
 
     /// The name of a column, nil when it does not exist.
     public func columnName(_ column: Int) -> String? {
-        guard let column = Int32(exactly: column), let name = unsafe PQfname(pointer, column) else { return nil }
+        guard isColumn(column), let name = unsafe PQfname(pointer, Int32(clamping: column)) else { return nil }
         return unsafe String(cString: name)
     }
 
@@ -68,9 +68,13 @@ internal import Synchronization
 
     /// The type of a column; ``PostgresOID/inferred`` when it does not exist.
     public func columnType(_ column: Int) -> PostgresOID {
-        guard let column = Int32(exactly: column) else { return .inferred }
-        return unsafe PostgresOID(rawValue: PQftype(pointer, column))
+        guard isColumn(column) else { return .inferred }
+        return unsafe PostgresOID(rawValue: PQftype(pointer, Int32(clamping: column)))
     }
+
+    /// Whether there is such a column. libpq would answer a column that does not exist with a notice, on this thread and to
+    /// a connection that may be gone: none of its accessors is asked for one.
+    private func isColumn(_ column: Int) -> Bool { column >= 0 && column < columnCount }
 
     /// Lends the bytes of a value in binary format; nil for NULL.
     ///
