@@ -83,7 +83,7 @@ public actor RecordService<Record: StoredRecord> {
     ) async throws(ProfileError) -> Record {
         try await store.update(accountID, id, expectedVersion: expectedVersion, actor: actor) {
             record throws(ProfileError) in
-            try record.content.applying(patch, mask: mask)
+            try await Self.applied(patch, mask, to: record.content)
         }
     }
 
@@ -135,6 +135,22 @@ public actor RecordService<Record: StoredRecord> {
     private static func validated(_ content: Record.Content) async throws(ProfileError) -> Record.Content {
         guard content.approximateByteCount > heavyBytes else { return try content.validated() }
         return try await validatedElsewhere(content)
+    }
+
+    private static func applied(
+        _ patch: Record.Content, _ mask: FieldMask, to content: Record.Content
+    ) async throws(ProfileError) -> Record.Content {
+        guard max(content.approximateByteCount, patch.approximateByteCount) > heavyBytes else {
+            return try content.applying(patch, mask: mask)
+        }
+        return try await appliedElsewhere(patch, mask, to: content)
+    }
+
+    @concurrent
+    private static func appliedElsewhere(
+        _ patch: Record.Content, _ mask: FieldMask, to content: Record.Content
+    ) async throws(ProfileError) -> Record.Content {
+        try content.applying(patch, mask: mask)
     }
 
     @concurrent

@@ -92,6 +92,11 @@ extension ProfileError {
     private static func subject(_ kind: ProfileKind, _ id: String) -> String { "\(kind.resourceType)/\(id)" }
 }
 
+extension ProfileError {
+    /// Whether the database undid the work in favour of another transaction, so that doing it again repeats nothing.
+    var wasRolledBackForOthers: Bool { (underlying as? PostgresError)?.isSerializationFailure == true }
+}
+
 /// SQLSTATEs that our own triggers raise; `PF` is a class that neither the standard nor PostgreSQL uses.
 enum StoreState {
     /// A live record was to be removed.

@@ -8,16 +8,16 @@ extension RecordStore {
     ///
     /// - Parameters:
     ///   - expectedVersion: the version the change was made from; nil takes any.
-    ///   - change: makes the new, validated content; called once. What it throws ends the transaction.
+    ///   - change: makes the new, validated content; called again when the transaction is. What it throws ends it.
     /// - Throws: `ProfileError` (`notFound`; `aborted` with the current version; `failedPrecondition`, reason `DELETED`;
     ///   `alreadyExists`; whatever `change` throws).
     public func update(
         _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: Actor,
-        _ change: @Sendable (Record) throws(ProfileError) -> Record.Content
+        _ change: @Sendable (Record) async throws(ProfileError) -> Record.Content
     ) async throws(ProfileError) -> Record {
         try await locked(accountID, id, expectedVersion) { (transaction, record) throws(ProfileError) in
             if record.audit.isDeleted { throw deleted(id) }
-            let content = try change(record)
+            let content = try await change(record)
             if content == record.content { return record }
             var parameters = key(accountID, id)
             parameters.append(actor.name)
@@ -101,10 +101,29 @@ extension RecordStore {
 
     // MARK: - The lease
 
-    /// Runs `body` in a transaction that holds the lock of one record.
+    /// How often a change is tried that the server rolls back in favour of another (SQLSTATE 40001, 40P01).
+    private static var attempts: Int { 3 }
+
+    /// Runs `body` in a transaction that holds the lock of one record; again when the server rolled it back in favour of
+    /// another transaction, so `body` has no effect but its statements.
     private func locked<Result: Sendable>(
         _ accountID: AccountID, _ id: UUID, _ expectedVersion: Int64?,
         after first: (PostgresStatement, PostgresParameters)? = nil,
+        _ body: @Sendable (PostgresTransaction, Record) async throws(ProfileError) -> Result
+    ) async throws(ProfileError) -> Result {
+        var attempt = 1
+        while true {
+            do {
+                return try await lockedOnce(accountID, id, expectedVersion, after: first, body)
+            } catch  where error.wasRolledBackForOthers && attempt < Self.attempts && !Task.isCancelled {
+                attempt += 1
+            }
+        }
+    }
+
+    private func lockedOnce<Result: Sendable>(
+        _ accountID: AccountID, _ id: UUID, _ expectedVersion: Int64?,
+        after first: (PostgresStatement, PostgresParameters)?,
         _ body: @Sendable (PostgresTransaction, Record) async throws(ProfileError) -> Result
     ) async throws(ProfileError) -> Result {
         do {

@@ -1,15 +1,13 @@
 internal import Configuration
 internal import FoundationEssentials
 internal import Logging
-internal import SystemPackage
-internal import Yams
 
 /// Reads the configuration: flags before the environment, the environment before the file, the file before defaults.
 public enum ConfigurationLoader {
     /// The prefix of environment variables.
     public static let environmentPrefix = "PROFILED_"
 
-    /// Loads and checks.
+    /// Loads and checks. Values never show in errors where they may hold a secret.
     ///
     /// - Parameters:
     ///   - file: a YAML (or JSON) file; nil for none.
@@ -20,27 +18,38 @@ public enum ConfigurationLoader {
     public static func load(
         file: String?, environment: [String: String], overrides: [String: String]
     ) async throws -> DaemonConfiguration {
-        var providers: [any ConfigProvider] = []
-        providers.append(
-            InMemoryProvider(name: "flags", values: values(overrides)))
-        // The prefix is cut off here: the reader's keys have none.
-        var ours: [String: String] = [:]
-        for (name, value) in environment where name.hasPrefix(environmentPrefix) {
-            ours[String(name.dropFirst(environmentPrefix.count))] = value
-        }
-        providers.append(EnvironmentVariablesProvider(environmentVariables: ours))
+        let (ours, unknown) = Self.ours(environment)
+        var providers: [any ConfigProvider] = [
+            InMemoryProvider(name: "flags", values: values(overrides)),
+            EnvironmentVariablesProvider(environmentVariables: ours),
+        ]
+        var problems = unknown
         if let file {
-            let text = try read(file)
-            try checkKeys(text, file: file)
-            do {
-                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
-            } catch {
-                throw ConfigurationError(problems: ["\(file): \(error)"])
-            }
+            let contents = ConfigurationFile(try read(file))
+            problems += contents.problems.map { "\(file): \($0)" }
+            providers.append(InMemoryProvider(name: "file", values: values(contents.values)))
         }
         let defaults = Dictionary(uniqueKeysWithValues: ConfigurationOption.all.map { ($0.key, $0.defaultValue) })
         providers.append(InMemoryProvider(name: "defaults", values: values(defaults)))
-        return try configuration(ConfigReader(providers: providers))
+        return try configuration(ConfigReader(providers: providers), problems: problems)
+    }
+
+    /// The environment's settings without their prefix, since the reader's keys have none; and a problem for every variable
+    /// that begins like a setting and is none. Other variables with our prefix belong to somebody else.
+    private static func ours(_ environment: [String: String]) -> (settings: [String: String], problems: [String]) {
+        let known = Set(ConfigurationOption.all.map(\.environmentName))
+        let sections = Set(ConfigurationOption.all.map { environmentPrefix + $0.section.uppercased() + "_" })
+        var settings: [String: String] = [:]
+        var problems: [String] = []
+        for (name, value) in environment where name.hasPrefix(environmentPrefix) {
+            if known.contains(name) {
+                settings[String(name.dropFirst(environmentPrefix.count))] = value
+            } else if sections.contains(where: name.hasPrefix) {
+                let near = Suggestion.nearest(to: name, among: known)
+                problems.append("\(name): unknown environment variable" + (near.map { "; did you mean \($0)?" } ?? ""))
+            }
+        }
+        return (settings, problems.sorted())
     }
 
     private static func values(_ texts: [String: String]) -> [AbsoluteConfigKey: ConfigValue] {
@@ -54,64 +63,39 @@ public enum ConfigurationLoader {
 
     // MARK: The file
 
+    /// The most bytes of a configuration file: many times what all settings with comments take.
+    private static let maximumFileBytes = 1 << 20
+
     private static func read(_ file: String) throws(ConfigurationError) -> String {
         do {
-            return try String(contentsOfFile: file, encoding: .utf8)
-        } catch {
-            throw ConfigurationError(problems: ["\(file): can't be read as UTF-8 text: \(error)"])
-        }
-    }
-
-    /// Refuses keys that nothing reads: a mistyped one would otherwise be a setting that silently doesn't hold.
-    private static func checkKeys(_ text: String, file: String) throws(ConfigurationError) {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: text)
-        } catch {
-            throw ConfigurationError(problems: ["\(file): \(error)"])
-        }
-        guard let root, root != Node("") else { return }
-        guard let mapping = root.mapping else {
-            throw ConfigurationError(problems: ["\(file): must be a mapping of settings"])
-        }
-        var problems: [String] = []
-        collectUnknownKeys(mapping, prefix: "", into: &problems)
-        guard problems.isEmpty else {
-            throw ConfigurationError(problems: problems.map { "\(file): \($0)" })
-        }
-    }
-
-    private static func collectUnknownKeys(_ mapping: Node.Mapping, prefix: String, into problems: inout [String]) {
-        for (keyNode, value) in mapping {
-            let key = prefix + (keyNode.string ?? "?")
-            if ConfigurationOption.all.contains(where: { $0.key == key }) {
-                if value.scalar == nil { problems.append("\(key): must be a single value") }
-            } else if let inner = value.mapping,
-                ConfigurationOption.all.contains(where: { $0.key.hasPrefix(key + ".") })
-            {
-                collectUnknownKeys(inner, prefix: key + ".", into: &problems)
-            } else {
-                let line = keyNode.mark.map { " (line \($0.line))" } ?? ""
-                problems.append("\(key): unknown key\(line)\(suggestion(for: key))")
+            let data = try Data(contentsOf: URL(filePath: file))
+            guard data.count <= maximumFileBytes else {
+                throw ConfigurationError(problems: ["\(file): has more than \(maximumFileBytes) bytes"])
             }
+            guard let text = String(validating: data, as: UTF8.self) else {
+                throw ConfigurationError(problems: ["\(file): is not UTF-8 text"])
+            }
+            return text
+        } catch let error as ConfigurationError {
+            throw error
+        } catch {
+            let isThere = FileManager.default.fileExists(atPath: file)
+            throw ConfigurationError(problems: ["\(file): \(isThere ? "can't be read" : "there is no such file")"])
         }
-    }
-
-    private static func suggestion(for key: String) -> String {
-        let lowered = key.lowercased().filter { $0 != "-" && $0 != "_" }
-        guard let near = ConfigurationOption.all.first(where: { $0.key.lowercased() == lowered }) else { return "" }
-        return "; did you mean \(near.key)?"
     }
 
     // MARK: Values
 
-    private static func configuration(_ reader: ConfigReader) throws(ConfigurationError) -> DaemonConfiguration {
+    private static func configuration(
+        _ reader: ConfigReader, problems: [String]
+    ) throws(ConfigurationError) -> DaemonConfiguration {
         var values = ConfigurationValues(reader: reader)
+        values.problems = problems
         let embedded = values.text(.embeddedDirectory)
         let passwordFile = values.text(.databasePasswordFile)
         let url = values.text(.databaseURL)
         let configuration = DaemonConfiguration(
-            socketPath: values.text(.socketPath),
+            socketPath: values.socketPath(.socketPath),
             socketPermissions: values.permissions(.socketPermissions),
             database: embedded.isEmpty
                 ? .external(connection: url, passwordFile: passwordFile.isEmpty ? nil : passwordFile)

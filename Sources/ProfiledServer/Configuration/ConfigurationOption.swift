@@ -24,6 +24,24 @@ public struct ConfigurationOption: Sendable, Hashable {
     /// Whether its value is kept out of every output.
     public let isSecret: Bool
 
+    /// The environment variable that sets it.
+    public var environmentName: String {
+        var name = ConfigurationLoader.environmentPrefix
+        for character in key {
+            if character == "." {
+                name += "_"
+            } else if character.isUppercase {
+                name += "_\(character)"
+            } else {
+                name += character.uppercased()
+            }
+        }
+        return name
+    }
+
+    /// The part of the file that it stands in.
+    var section: String { String(key.prefix { $0 != "." }) }
+
     init(_ key: String, _ kind: Kind, default defaultValue: String, _ summary: String, isSecret: Bool = false) {
         self.key = key
         self.kind = kind

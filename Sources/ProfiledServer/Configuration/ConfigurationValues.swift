@@ -10,19 +10,22 @@ struct ConfigurationValues {
 
     /// The option's text; every option has a default, so there is one.
     mutating func text(_ option: ConfigurationOption) -> String {
-        if let text = try? reader.requiredString(forKey: ConfigKey(option.key), isSecret: option.isSecret) {
-            return text
+        reader.string(forKey: ConfigKey(option.key), isSecret: option.isSecret, default: option.defaultValue)
+    }
+
+    /// A path that a Unix socket can have (unix(7)).
+    mutating func socketPath(_ option: ConfigurationOption) -> String {
+        let text = text(option)
+        if !(1...107).contains(text.utf8.count) || text.utf8.contains(where: { $0 < 0x20 }) {
+            problems.append("\(option.key): must be a path of 1 to 107 bytes without control characters")
         }
-        // YAML has typed scalars: a number isn't a string to the provider, though it is one to whoever wrote it.
-        if let number = try? reader.requiredInt(forKey: ConfigKey(option.key)) { return String(number) }
-        problems.append("\(option.key): must be a text or a number")
-        return option.defaultValue
+        return text
     }
 
     mutating func integer(_ option: ConfigurationOption) -> Int {
         guard case .integer(let range) = option.kind else { return 0 }
         let text = text(option)
-        guard let value = Int(text), range.contains(value) else {
+        guard let value = Self.digits(text).flatMap({ Int($0) }), range.contains(value) else {
             refuse(option, "must be a whole number from \(range.lowerBound) to \(range.upperBound)", text)
             return range.lowerBound
         }
@@ -38,14 +41,19 @@ struct ConfigurationValues {
 
     mutating func permissions(_ option: ConfigurationOption) -> UInt32 {
         let text = text(option)
-        guard let value = UInt32(text, radix: 8), value <= 0o777 else {
+        guard let value = Self.digits(text).flatMap({ UInt32($0, radix: 8) }), value <= 0o777 else {
             refuse(option, "must be octal permissions up to 0777", text)
             return 0
         }
         return value
     }
 
+    /// Digits alone: the numeric initializers take a sign as well.
+    private static func digits(_ text: String) -> String? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? text : nil
+    }
+
     private mutating func refuse(_ option: ConfigurationOption, _ rule: String, _ text: String) {
-        problems.append("\(option.key): \(rule)\(option.isSecret ? "" : ", not \"\(text)\"")")
+        problems.append("\(option.key): \(rule)\(option.isSecret ? "" : ", not \"\(text.prefix(64))\"")")
     }
 }

@@ -4,11 +4,19 @@ public import TTRPC
 /// What the daemon is told: from flags, the environment and a file, checked.
 public struct DaemonConfiguration: Sendable, Equatable {
     /// Where records are stored.
-    public enum Database: Sendable, Equatable {
+    public enum Database: Sendable, Equatable, CustomStringConvertible {
         /// A server that others run: a URL or libpq's keyword form; empty for libpq's own defaults.
         case external(connection: String, passwordFile: String?)
         /// A private cluster in this folder.
         case embedded(directory: String)
+
+        /// The kind and the folder; never a connection string, which may hold a password.
+        public var description: String {
+            switch self {
+            case .external(let connection, _): connection.isEmpty ? "libpq's defaults" : "external (not shown)"
+            case .embedded(let directory): "embedded in \(directory)"
+            }
+        }
     }
 
     /// The Unix socket's file.

@@ -31,7 +31,8 @@ struct Composition {
         reactor: Reactor, metrics: OpenMetricsRegistry, logger: Logger
     ) {
         self.logger = logger
-        health = HealthStatus(services: Self.databaseServices, reactor: reactor)
+        health = HealthStatus(
+            databaseServices: Self.databaseServices, otherServices: Self.otherServices, reactor: reactor)
         customerProfiles = CustomerProfileHandler(
             CustomerProfileService(store: CustomerProfileStore(pool: pool), reactor: reactor))
         brandGuidelines = BrandGuidelineHandler(
@@ -39,7 +40,8 @@ struct Composition {
         accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
         control = ControlHandler(
             process: process, server: configuration.server, services: Self.databaseServices + Self.otherServices)
-        admin = AdminHandler(configuration: configuration, process: process, pool: pool, database: database, metrics: metrics)
+        admin = AdminHandler(
+            configuration: configuration, process: process, pool: pool, database: database, metrics: metrics)
     }
 
     /// The router with every method.
@@ -47,7 +49,7 @@ struct Composition {
     /// - Throws: when the descriptor set that comes with the program can't be decoded.
     func router() throws -> Router {
         var router = Router(
-            interceptors: [ErrorInterceptor(logger: logger)],
+            interceptors: [AccessLogInterceptor(logger: logger), ErrorInterceptor(logger: logger)],
             inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized))
         router.register(customerProfiles)
         router.register(brandGuidelines)

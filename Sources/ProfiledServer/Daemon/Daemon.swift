@@ -27,13 +27,26 @@ public struct Daemon: Service, CustomStringConvertible {
     }
 
     /// Starts, serves until the group shuts down gracefully, and ends in order: calls, database connections, the
-    /// embedded database.
+    /// embedded database. Being asked to end while it starts is no error.
     ///
     /// - Throws: whatever keeps it from starting; whatever ends a part of it that must not end.
     public func run() async throws {
         let process = ProcessFacts()
         let reactor = try Reactor(name: "profiled")
         try reactor.start()
+        let result: Result<Void, any Error>
+        do {
+            try await serve(process, reactor)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await reactor.shutdown()
+        try result.get()
+        logger.notice("ended")
+    }
+
+    private func serve(_ process: ProcessFacts, _ reactor: Reactor) async throws {
         var embedded: EmbeddedPostgres?
         if case .embedded(let directory) = configuration.database {
             embedded = EmbeddedPostgres(directory: directory, logger: logger)
@@ -45,22 +58,25 @@ public struct Daemon: Service, CustomStringConvertible {
             }
         } catch {
             await embedded?.stop()
-            await reactor.shutdown()
-            if error is CancellationError { return }
+            // What was cut off on the way up fails in its own words; asked for, it is an orderly end.
+            if Task.isShuttingDownGracefully { return }
             throw error
         }
-        guard let started else { return }
+        guard let started else {
+            await embedded?.stop()
+            return
+        }
+        // Ended from the last to the first.
         var services: [any Service] = []
         if let embedded { services.append(embedded) }
         services.append(PoolService(pool: started.pool))
-        services.append(HealthMonitor(pool: started.pool, status: started.health, logger: logger))
+        services.append(
+            HealthMonitor(pool: started.pool, status: started.health, reactor: reactor, logger: logger))
         services.append(
             RPCService(
                 server: started.server, health: started.health, drainTimeout: configuration.drainTimeout,
                 logger: logger))
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger)).run()
-        await reactor.shutdown()
-        logger.notice("ended")
     }
 
     /// The type alone: the lifecycle logs its services, and the configuration may hold a password.
@@ -108,8 +124,32 @@ public struct Daemon: Service, CustomStringConvertible {
         try DatabaseSettings.postgres(configuration, embeddedConnection: try await embedded?.start())
     }
 
-    /// Brings an embedded database to this program's schema; checks that any other has it.
+    /// How long the start waits for a database that can't be reached: after a reboot both come up together.
+    private static let databaseWait = Duration.seconds(10)
+    /// Pause between two attempts to reach it.
+    private static let databaseRetryPause = Duration.milliseconds(500)
+
+    /// Brings an embedded database to this program's schema; checks that any other has it. Waits a while for one that
+    /// can't be reached.
+    ///
+    /// - Throws: `PostgresError` when it can't be reached in time; `MigrationError` when its schema can't be served.
     private func prepareSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
+        let limit = MonotonicTime.now() + Self.databaseWait
+        while true {
+            do {
+                return try await readSchema(database, reactor)
+            } catch let error as PostgresError where error.kind == .connectionFailed {
+                try Task.checkCancellation()
+                guard MonotonicTime.now() + Self.databaseRetryPause < limit else { throw error }
+                logger.warning(
+                    "the database can't be reached yet",
+                    metadata: ["database": "\(database)", "error": "\(error)"])
+                try await reactor.sleep(for: Self.databaseRetryPause)
+            }
+        }
+    }
+
+    private func readSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
         try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner, connection in
             if case .embedded = configuration.database {
                 for migration in try await runner.up() {

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Logging
 internal import Migrations
 internal import Reactor
@@ -57,12 +58,28 @@ public struct SchemaAdministration: Sendable {
     /// Every migration and whether it is applied.
     public func status() async throws -> [String] {
         let status = try await runner.status()
-        var lines = status.entries.map { entry in
-            let applied = entry.applied.map { " at \($0.appliedAt) by \($0.appliedBy)" } ?? ""
-            return "\(entry.number) \(entry.name): \(entry.state)\(applied)"
-        }
+        var lines = Self.table(
+            ["NUMBER", "NAME", "STATE", "APPLIED AT", "BY"],
+            status.entries.map { entry in
+                [
+                    "\(entry.number)", entry.name, entry.state.rawValue,
+                    entry.applied.map { $0.appliedAt.formatted(.iso8601) } ?? "-", entry.applied?.appliedBy ?? "-",
+                ]
+            })
         lines.append("the schema is at version \(status.databaseVersion), this program needs \(status.requiredVersion)")
         return lines
+    }
+
+    /// Rows in columns as wide as their widest entry, two blanks between.
+    static func table(_ header: [String], _ rows: [[String]]) -> [String] {
+        let lines = [header] + rows
+        let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        return lines.map { line in
+            zip(line, widths).enumerated().map { column, entry in
+                let (text, width) = entry
+                return column == header.count - 1 ? text : text + String(repeating: " ", count: width - text.count)
+            }.joined(separator: "  ")
+        }
     }
 
     /// What up, or down to a lower target, would do.

@@ -27,9 +27,9 @@ extension Profiled_V1_BrandGuideline: WireRecord {
         if mask.includes("external_refs") { externalRefs = content.externalRefs }
     }
 
-    func content() throws(ProfileError) -> BrandGuidelineContent {
+    func content(path: String) throws(ProfileError) -> BrandGuidelineContent {
         BrandGuidelineContent(
-            brandName: brandName, detailLevel: try modelLevel(), highLevelGuidelines: highLevelGuidelines,
+            brandName: brandName, detailLevel: try modelLevel(path), highLevelGuidelines: highLevelGuidelines,
             fullStyleGuide: fullStyleGuide, industry: industry, brandValues: brandValues, isDefault: isDefault,
             externalRefs: externalRefs, labels: Labels(labels), metadata: metadata)
     }
@@ -41,13 +41,13 @@ extension Profiled_V1_BrandGuideline: WireRecord {
         }
     }
 
-    private func modelLevel() throws(ProfileError) -> DetailLevel {
+    private func modelLevel(_ path: String) throws(ProfileError) -> DetailLevel {
         switch detailLevel {
         case .unspecified, .highLevel: .highLevel
         case .full: .full
         case .UNRECOGNIZED(let number):
             throw .invalidArgument(
-                "brand_guideline.detail_level", "must be DETAIL_LEVEL_HIGH_LEVEL or DETAIL_LEVEL_FULL, not \(number)")
+                "\(path).detail_level", "must be DETAIL_LEVEL_HIGH_LEVEL or DETAIL_LEVEL_FULL, not \(number)")
         }
     }
 }

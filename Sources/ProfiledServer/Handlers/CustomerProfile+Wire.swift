@@ -27,7 +27,7 @@ extension Profiled_V1_CustomerProfile: WireRecord {
         if mask.includes("is_active") { isActive = content.isActive }
     }
 
-    func content() throws(ProfileError) -> CustomerProfileContent {
+    func content(path: String) throws(ProfileError) -> CustomerProfileContent {
         CustomerProfileContent(
             name: name, description: description_p, demographics: demographics, interests: interests,
             behavior: behavior, persona: persona, isDefault: isDefault, isActive: hasIsActive ? isActive : true,

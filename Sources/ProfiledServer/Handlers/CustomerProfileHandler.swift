@@ -75,7 +75,8 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
         _ request: Profiled_V1_BatchCreateCustomerProfilesRequest, context: ServerContext
     ) async throws -> Profiled_V1_BatchCreateCustomerProfilesResponse {
         var response = Profiled_V1_BatchCreateCustomerProfilesResponse()
-        response.customerProfiles = try await operations.batchCreate(request.accountID, request.customerProfiles, context)
+        response.customerProfiles = try await operations.batchCreate(
+            request.accountID, request.customerProfiles, context)
         return response
     }
 

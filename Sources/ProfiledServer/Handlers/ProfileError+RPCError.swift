@@ -5,12 +5,24 @@ internal import TTRPC
 extension RPCError {
     /// The domain of every reason that the daemon gives.
     static let domain = "profiled"
+    /// The domain of reasons that the transport gives, and handlers where they mean the same.
+    static let transportDomain = "ttrpc"
+
+    /// The retry delay where the error names none: about as long as the pool needs to connect again.
+    private static let reconnectDelay = Duration.milliseconds(250)
+    /// The retry delay after a lost race.
+    private static let conflictDelay = Duration.milliseconds(50)
+    /// The most characters of a path or rule that an answer repeats: both can be made of a request's own text, and an
+    /// answer has to fit a frame.
+    private static let maximumTextLength = 512
 
     /// The status of a domain error: the one place where the two meet (protocol/PROTOCOL.md, "Errors").
     init(_ error: ProfileError) {
         var info: [String: String] = [:]
         var details: [any Message] = []
         let code: Code
+        // Whatever text a fault was given, peers get the fixed one.
+        let message = Self.shortened(error.isInternal ? ProfileError(.internalError).message : error.message)
         switch error.kind {
         case .invalidArgument(let violations):
             code = .invalidArgument
@@ -20,15 +32,21 @@ extension RPCError {
             details.append(Self.badRequest(violations))
         case .notFound(let kind, let id):
             code = .notFound
-            details.append(Self.resource(kind, id, error.message))
+            details.append(Self.resource(kind, id, message))
         case .alreadyExists(let kind, let field, let existingID):
             code = .alreadyExists
-            info["field"] = field
-            if let existingID { info["existing_id"] = existingID }
-            details.append(Self.resource(kind, existingID ?? "", error.message))
+            info["field"] = Self.shortened(field)
+            if let existingID {
+                info["existing_id"] = existingID
+                details.append(Self.resource(kind, existingID, message))
+            }
         case .aborted(let currentVersion):
             code = .aborted
-            if let currentVersion { info["current_version"] = String(currentVersion) }
+            if let currentVersion {
+                info["current_version"] = String(currentVersion)
+            } else {
+                details.append(Self.retry(after: Self.conflictDelay))
+            }
         case .failedPrecondition(let violations):
             code = .failedPrecondition
             details.append(Self.precondition(violations))
@@ -39,7 +57,7 @@ extension RPCError {
             if let retryAfter { details.append(Self.retry(after: retryAfter)) }
         case .unavailable(let retryAfter):
             code = .unavailable
-            if let retryAfter { details.append(Self.retry(after: retryAfter)) }
+            details.append(Self.retry(after: retryAfter ?? Self.reconnectDelay))
         case .outcomeUnknown:
             code = .unavailable
         case .deadlineExceeded:
@@ -49,7 +67,7 @@ extension RPCError {
         case .internalError:
             code = .internalError
         }
-        var status = RPCError(code: code, message: error.message)
+        var status = RPCError(code: code, message: message)
             .adding(reason: error.reason.rawValue, domain: Self.domain, metadata: info)
         for detail in details { status = status.adding(detail) }
         self = status
@@ -57,10 +75,10 @@ extension RPCError {
 
     private static func badRequest(_ violations: [FieldViolation]) -> Google_Rpc_BadRequest {
         var request = Google_Rpc_BadRequest()
-        request.fieldViolations = violations.map { violation in
+        request.fieldViolations = violations.prefix(FieldViolations.maximumCount).map { violation in
             var field = Google_Rpc_BadRequest.FieldViolation()
-            field.field = violation.field
-            field.description_p = violation.rule
+            field.field = shortened(violation.field)
+            field.description_p = shortened(violation.rule)
             return field
         }
         return request
@@ -68,11 +86,11 @@ extension RPCError {
 
     private static func precondition(_ violations: [PreconditionViolation]) -> Google_Rpc_PreconditionFailure {
         var failure = Google_Rpc_PreconditionFailure()
-        failure.violations = violations.map { violation in
+        failure.violations = violations.prefix(FieldViolations.maximumCount).map { violation in
             var entry = Google_Rpc_PreconditionFailure.Violation()
             entry.type = violation.type
-            entry.subject = violation.subject
-            entry.description_p = violation.description
+            entry.subject = shortened(violation.subject)
+            entry.description_p = shortened(violation.description)
             return entry
         }
         return failure
@@ -81,7 +99,7 @@ extension RPCError {
     private static func resource(_ kind: ProfileKind, _ name: String, _ text: String) -> Google_Rpc_ResourceInfo {
         var resource = Google_Rpc_ResourceInfo()
         resource.resourceType = kind.resourceType
-        resource.resourceName = name
+        resource.resourceName = shortened(name)
         resource.description_p = text
         return resource
     }
@@ -90,5 +108,17 @@ extension RPCError {
         var retry = Google_Rpc_RetryInfo()
         retry.retryDelay = Google_Protobuf_Duration(rounding: delay)
         return retry
+    }
+
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > maximumTextLength else { return text }
+        let start = text.unicodeScalars.prefix(maximumTextLength)
+        return start.endIndex == text.endIndex ? text : String(start) + "…"
+    }
+}
+
+extension ProfileError {
+    fileprivate var isInternal: Bool {
+        if case .internalError = kind { true } else { false }
     }
 }

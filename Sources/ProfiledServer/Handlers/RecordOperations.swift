@@ -77,7 +77,8 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
         let account = try AccountID(accountID)
         try wire.checkAccount(account, path: kind.wireName)
         let record = try await service.update(
-            account, try RecordID.parse(wire.id, field: "\(kind.wireName).id"), patch: try wire.content(),
+            account, try RecordID.parse(wire.id, field: "\(kind.wireName).id"),
+            patch: try wire.content(path: kind.wireName),
             mask: try FieldMask(mask.paths, for: kind),
             expectedVersion: try ExpectedVersion(expectedVersion).value, actor: try WireFields.actor(context))
         return Wire(record, .all)

@@ -11,7 +11,9 @@ enum WireFields {
         var ids: [UUID] = []
         ids.reserveCapacity(texts.count)
         for (index, text) in texts.enumerated() {
-            let id = try violations.collect { () throws(ProfileError) in try RecordID.parse(text, field: "\(field)[\(index)]") }
+            let id = try violations.collect { () throws(ProfileError) in
+                try RecordID.parse(text, field: "\(field)[\(index)]")
+            }
             if let id { ids.append(id) }
         }
         try violations.throwIfAny()

@@ -18,7 +18,9 @@ protocol WireRecord: Message {
     init(_ record: Record, _ mask: ReadMask)
 
     /// What the caller decides of it, unchecked.
-    func content() throws(ProfileError) -> Record.Content
+    ///
+    /// - Parameter path: the message's own path in the request.
+    func content(path: String) throws(ProfileError) -> Record.Content
 }
 
 extension WireRecord {
@@ -28,7 +30,7 @@ extension WireRecord {
     func draft(in accountID: AccountID, path: String) throws(ProfileError) -> RecordDraft<Record.Content> {
         try checkAccount(accountID, path: path)
         let id: UUID? = self.id.isEmpty ? nil : try RecordID.parse(self.id, field: "\(path).id")
-        return RecordDraft(id: id, content: try content())
+        return RecordDraft(id: id, content: try content(path: path))
     }
 
     /// The account may be left out of the record; if it is there, it must be the request's.

@@ -22,16 +22,21 @@ struct HealthHandler: Grpc_Health_V1_Health.ServiceProtocol {
         let changes = await status.changes()
         var last = await status.isServing(request.service)
         try await responses.write(Self.response(last))
-        for await _ in changes {
-            let current = await status.isServing(request.service)
-            guard current != last else { continue }
-            last = current
-            try await responses.write(Self.response(current))
-        }
+        for await _ in changes { try await writeChange(request.service, &last, responses) }
         try Task.checkCancellation()
+        try await writeChange(request.service, &last, responses)
         // Whoever watches connects again, to the daemon that comes next.
         throw RPCError(code: .unavailable, message: "the daemon is shutting down")
-            .adding(reason: RPCError.drainingReason, domain: RPCError.domain)
+            .adding(reason: RPCError.drainingReason, domain: RPCError.transportDomain)
+    }
+
+    private func writeChange(
+        _ service: String, _ last: inout Bool?, _ responses: ResponseWriter<Grpc_Health_V1_HealthCheckResponse>
+    ) async throws {
+        let current = await status.isServing(service)
+        guard current != last else { return }
+        last = current
+        try await responses.write(Self.response(current))
     }
 
     private static func response(_ isServing: Bool?) -> Grpc_Health_V1_HealthCheckResponse {

@@ -2,36 +2,47 @@ internal import Reactor
 
 /// Which services can answer now, and who wants to know when that changes.
 actor HealthStatus {
-    private let reactor: Reactor
-    /// The services that need the database.
-    private let services: Set<String>
-    private var isServing = false
+    private nonisolated let reactor: Reactor
+    /// The services that need the database; the empty name stands for the daemon as a whole.
+    private let databaseServices: Set<String>
+    /// The services that answer as long as the daemon does.
+    private let otherServices: Set<String>
+    private var isDatabaseServing = false
+    private var hasEnded = false
     private var watchers: [UInt64: AsyncStream<Void>.Continuation] = [:]
     private var lastWatcher: UInt64 = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
-    /// Not serving at first. The empty name stands for the daemon as a whole.
-    init(services: [String], reactor: Reactor) {
-        self.services = Set(services).union([""])
+    /// Not serving what needs the database, until told otherwise.
+    init(databaseServices: [String], otherServices: [String], reactor: Reactor) {
+        self.databaseServices = Set(databaseServices).union([""])
+        self.otherServices = Set(otherServices)
         self.reactor = reactor
     }
 
     /// Whether a service can answer; nil when there is no such service.
-    func isServing(_ service: String) -> Bool? { services.contains(service) ? isServing : nil }
+    func isServing(_ service: String) -> Bool? {
+        if databaseServices.contains(service) { return isDatabaseServing && !hasEnded }
+        return otherServices.contains(service) ? !hasEnded : nil
+    }
 
-    /// Says whether the daemon can answer from now on.
+    /// Says whether the database answers from now on. Of no effect once the daemon ends.
     func set(isServing: Bool) {
-        guard isServing != self.isServing else { return }
-        self.isServing = isServing
+        guard isServing != isDatabaseServing, !hasEnded else { return }
+        isDatabaseServing = isServing
         for watcher in watchers.values { watcher.yield() }
     }
 
-    /// A stream that yields after every change; several changes before it is read are one.
+    /// A stream that yields after every change and ends with the daemon; several changes before it is read are one.
     func changes() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        if hasEnded {
+            continuation.finish()
+            return stream
+        }
         lastWatcher += 1
         let id = lastWatcher
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         watchers[id] = continuation
         continuation.onTermination = { [weak self] _ in
             guard let self else { return }
@@ -42,7 +53,7 @@ actor HealthStatus {
 
     /// The daemon ends: nothing serves any more, and whoever watches is told to look elsewhere.
     func end() {
-        isServing = false
+        hasEnded = true
         for watcher in watchers.values { watcher.finish() }
         watchers = [:]
     }

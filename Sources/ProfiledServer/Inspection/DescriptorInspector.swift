@@ -11,6 +11,7 @@ public struct DescriptorInspector: PayloadInspector {
     private struct Field: Sendable {
         var name: String
         var kind: Kind
+        var isRepeated: Bool
     }
 
     private enum Kind: Sendable {
@@ -56,7 +57,8 @@ public struct DescriptorInspector: PayloadInspector {
                 case .fixed64, .sfixed64, .double: .fixed64
                 default: .varint
                 }
-            fields[UInt64(clamping: field.number)] = Field(name: field.name, kind: kind)
+            fields[UInt64(clamping: field.number)] = Field(
+                name: field.name, kind: kind, isRepeated: field.label == .repeated)
         }
         messages[fullName] = fields
         for nested in message.nestedType { add(nested, prefix: fullName + ".", to: &messages) }
@@ -84,8 +86,7 @@ public struct DescriptorInspector: PayloadInspector {
                 continue
             }
             let fieldPath = Self.join(path, field.name)
-            // A scalar may arrive packed, and a field of another wire type counts as unknown: neither can break a rule
-            // but by being cut short.
+            // A field of another wire type counts as unknown: it can't break a rule but by being cut short.
             guard tag & 7 == 2 else {
                 guard cursor.skip(in: bytes, wireType: tag & 7, field: number) else {
                     return PayloadViolation(field: fieldPath, rule: "malformed or cut short")
@@ -106,11 +107,30 @@ public struct DescriptorInspector: PayloadInspector {
                 }
             case .message(let name):
                 if let violation = walk(content, name, path: fieldPath, depth: depth + 1) { return violation }
-            case .bytes, .varint, .fixed32, .fixed64:
+            case .bytes:
                 break
+            case .varint, .fixed32, .fixed64:
+                // Packed, or of another wire type than its own and so unknown.
+                if field.isRepeated, !Self.isPacked(content, field.kind) {
+                    return PayloadViolation(field: fieldPath, rule: "malformed packed values")
+                }
             }
         }
         return nil
+    }
+
+    private static func isPacked(_ content: Span<UInt8>, _ kind: Kind) -> Bool {
+        switch kind {
+        case .fixed32: return content.count.isMultiple(of: 4)
+        case .fixed64: return content.count.isMultiple(of: 8)
+        case .varint:
+            var cursor = ProtobufCursor()
+            while !cursor.isAtEnd(of: content) {
+                guard cursor.varint(in: content) != nil else { return false }
+            }
+            return true
+        case .text, .bytes, .message: return true
+        }
     }
 
     private static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }

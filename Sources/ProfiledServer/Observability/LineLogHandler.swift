@@ -21,29 +21,54 @@ public struct LineLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var line = Self.timestamp()
-        line += " \(event.level.rawValue) \(label): "
-        Self.append(event.message.description, to: &line)
         let all = event.metadata.map { metadata.merging($0) { _, new in new } } ?? metadata
-        for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-            line += " \(key)="
-            Self.append(value.description, to: &line)
+        var line = Self.line(
+            label: label, level: event.level, message: event.message.description,
+            metadata: all, error: event.error.map { "\($0)" })
+        Self.write(&line)
+    }
+
+    /// The whole line of an entry, its line end included.
+    static func line(
+        label: String, level: Logger.Level, message: String, metadata: Logger.Metadata, error: String? = nil
+    ) -> String {
+        var line = timestamp()
+        line += " \(level.rawValue) "
+        append(label, to: &line)
+        line += ": "
+        append(message, to: &line)
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { append(key, value.description, to: &line) }
+        if let error { append("error", error, to: &line) }
+        if line.utf8.count >= maximumLineBytes {
+            let start = line.unicodeScalars.prefix(maximumLineBytes / 4)
+            line = String(start) + "…"
         }
-        if let error = event.error {
-            line += " error="
-            Self.append("\(error)", to: &line)
-        }
-        line += "\n"
-        // One write(2) per line: lines of several threads don't mix as long as they fit a pipe's buffer.
-        line.withUTF8 { bytes in
-            _ = unsafe write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+        return line + "\n"
+    }
+
+    /// The longest message or value that is written, in Unicode scalars; longer ones are cut.
+    private static let maximumScalars = 4096
+    /// The longest line in bytes: the journal cuts longer ones in two at 48 KiB (journald.conf(5), LineMax=), and the
+    /// second half would look like an entry of its own.
+    private static let maximumLineBytes = 40_960
+
+    private static func append(_ key: String, _ value: String, to line: inout String) {
+        line += " "
+        append(key, to: &line)
+        line += "="
+        // A blank would make what follows look like a field of its own.
+        let needsQuotes =
+            value.isEmpty || value.unicodeScalars.contains { $0 == "\"" || $0 == "=" || $0.properties.isWhitespace }
+        if needsQuotes {
+            line += "\""
+            append(value, to: &line, quoted: true)
+            line += "\""
+        } else {
+            append(value, to: &line)
         }
     }
 
-    /// The longest message or value that is written; longer ones are cut.
-    private static let maximumScalars = 4096
-
-    static func append(_ text: String, to line: inout String) {
+    static func append(_ text: String, to line: inout String, quoted: Bool = false) {
         var count = 0
         for scalar in text.unicodeScalars {
             count += 1
@@ -55,16 +80,38 @@ public struct LineLogHandler: LogHandler {
             case "\n": line += "\\n"
             case "\r": line += "\\r"
             case "\t": line += "\\t"
-            case _ where scalar.properties.generalCategory == .control
-                || scalar.properties.generalCategory == .lineSeparator
-                || scalar.properties.generalCategory == .paragraphSeparator:
-                line += "\\u{\(String(scalar.value, radix: 16))}"
+            case "\"" where quoted: line += "\\\""
+            case "\\" where quoted: line += "\\\\"
+            case _ where isUnprintable(scalar): line += "\\u{\(String(scalar.value, radix: 16))}"
             default: line.unicodeScalars.append(scalar)
             }
         }
     }
 
+    /// Controls, which terminals obey; separators, which end a line for some readers; formats, which turn its direction.
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    /// Usually one write(2), so that lines of several threads don't mix as long as they fit a pipe's buffer. Of a line that
+    /// can't be written nothing is said: there is nowhere to say it.
+    private static func write(_ line: inout String) {
+        line.withUTF8 { bytes in
+            var rest = unsafe UnsafeRawBufferPointer(bytes)
+            while let start = unsafe rest.baseAddress, unsafe !rest.isEmpty {
+                let written = unsafe Glibc.write(STDERR_FILENO, start, rest.count)
+                if written < 0 && errno == EINTR { continue }
+                guard written > 0 else { return }
+                unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+            }
+        }
+    }
+
     private static func timestamp() -> String {
-        Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+        // The format style leaves out the zone.
+        Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)) + "Z"
     }
 }

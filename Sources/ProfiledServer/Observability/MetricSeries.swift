@@ -15,7 +15,7 @@ final class CounterSeries: CounterHandler, FloatingPointCounterHandler {
     }
 
     func increment(by amount: Double) {
-        guard amount > 0 else { return }
+        guard amount > 0, amount.isFinite else { return }
         bits.add(amount)
     }
 
@@ -42,16 +42,21 @@ final class GaugeSeries: RecorderHandler, MeterHandler {
 final class HistogramSeries: TimerHandler, RecorderHandler {
     /// Upper bounds of durations in seconds: from a cache hit to the default deadline, about 2.5 apart.
     static let durationBounds = [
-        0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
+        0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+        30,
     ]
     /// Upper bounds of sizes and counts: powers of four.
     static let sizeBounds: [Double] = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304]
 
+    /// Upper bounds of the buckets but the last, which has none.
     let bounds: [Double]
+    /// Whether observations are seconds; else they are sizes or counts.
+    let isOfDurations: Bool
     private let counts: Mutex<(buckets: [UInt64], sum: Double)>
 
-    init(bounds: [Double]) {
-        self.bounds = bounds
+    init(isOfDurations: Bool) {
+        self.isOfDurations = isOfDurations
+        bounds = isOfDurations ? Self.durationBounds : Self.sizeBounds
         counts = Mutex(([UInt64](repeating: 0, count: bounds.count + 1), 0))
     }
 
@@ -62,6 +67,8 @@ final class HistogramSeries: TimerHandler, RecorderHandler {
     func record(_ value: Int64) { record(Double(value)) }
 
     func record(_ value: Double) {
+        // Neither a bucket nor the sum can take what is no number.
+        guard value.isFinite else { return }
         let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
         counts.withLock { counts in
             counts.buckets[bucket] &+= 1

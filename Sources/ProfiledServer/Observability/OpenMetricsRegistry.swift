@@ -25,7 +25,8 @@ public final class OpenMetricsRegistry: MetricsFactory {
 
     private func series(_ label: String, _ dimensions: [(String, String)], _ make: () -> Series) -> Series {
         let identity = Identity(
-            label: Self.name(label), dimensions: dimensions.map { "\(Self.name($0.0))=\"\(Self.escaped($0.1))\"" })
+            label: Self.name(label),
+            dimensions: dimensions.map { "\(Self.dimensionName($0.0))=\"\(Self.escaped($0.1))\"" })
         return series.withLock { series in
             if let existing = series[identity] { return existing }
             let new = make()
@@ -44,10 +45,12 @@ public final class OpenMetricsRegistry: MetricsFactory {
         return GaugeSeries()
     }
 
-    private func histogram(_ label: String, _ dimensions: [(String, String)], _ bounds: [Double]) -> HistogramSeries {
-        let made = series(label, dimensions) { .histogram(HistogramSeries(bounds: bounds)) }
+    private func histogram(
+        _ label: String, _ dimensions: [(String, String)], isOfDurations: Bool
+    ) -> HistogramSeries {
+        let made = series(label, dimensions) { .histogram(HistogramSeries(isOfDurations: isOfDurations)) }
         if case .histogram(let histogram) = made { return histogram }
-        return HistogramSeries(bounds: bounds)
+        return HistogramSeries(isOfDurations: isOfDurations)
     }
 
     // MARK: MetricsFactory
@@ -63,7 +66,7 @@ public final class OpenMetricsRegistry: MetricsFactory {
     }
 
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
-        aggregate ? histogram(label, dimensions, HistogramSeries.sizeBounds) : gauge(label, dimensions)
+        aggregate ? histogram(label, dimensions, isOfDurations: false) : gauge(label, dimensions)
     }
 
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
@@ -71,7 +74,7 @@ public final class OpenMetricsRegistry: MetricsFactory {
     }
 
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-        histogram(label, dimensions, HistogramSeries.durationBounds)
+        histogram(label, dimensions, isOfDurations: true)
     }
 
     // Series live as long as the process: a destroyed and made-again one goes on counting.
@@ -88,27 +91,27 @@ public final class OpenMetricsRegistry: MetricsFactory {
         let all = series.withLock { $0 }
         var families: [String: [(labels: String, series: Series)]] = [:]
         for (identity, series) in all {
-            families[identity.label, default: []].append((identity.dimensions.joined(separator: ","), series))
+            let family = Self.family(identity.label, series)
+            families[family, default: []].append((identity.dimensions.joined(separator: ","), series))
         }
         var text = ""
-        for (label, members) in families.sorted(by: { $0.key < $1.key }) {
-            guard let first = members.first else { continue }
+        for (family, members) in families.sorted(by: { $0.key < $1.key }) {
+            // A name that code uses for two kinds of series stands for the kind of the first: a family has one type.
+            guard let first = members.min(by: { $0.labels < $1.labels }) else { continue }
             switch first.series {
             case .counter:
-                let family = label.hasSuffix("_total") ? String(label.dropLast("_total".count)) : label
                 text += "# TYPE \(family) counter\n"
                 Self.append(members, to: &text) { labels, series in
                     guard case .counter(let counter) = series else { return "" }
                     return "\(family)_total\(Self.braces(labels)) \(Self.number(counter.value))\n"
                 }
             case .gauge:
-                text += "# TYPE \(label) gauge\n"
+                text += "# TYPE \(family) gauge\n"
                 Self.append(members, to: &text) { labels, series in
                     guard case .gauge(let gauge) = series else { return "" }
-                    return "\(label)\(Self.braces(labels)) \(Self.number(gauge.value))\n"
+                    return "\(family)\(Self.braces(labels)) \(Self.number(gauge.value))\n"
                 }
-            case .histogram(let histogram):
-                let family = histogram.bounds == HistogramSeries.durationBounds ? "\(label)_seconds" : label
+            case .histogram:
                 text += "# TYPE \(family) histogram\n"
                 Self.append(members, to: &text) { labels, series in
                     guard case .histogram(let histogram) = series else { return "" }
@@ -117,6 +120,16 @@ public final class OpenMetricsRegistry: MetricsFactory {
             }
         }
         return text + "# EOF\n"
+    }
+
+    /// The family that a series belongs to: the label without the suffix that its samples get, with the unit of timers.
+    private static func family(_ label: String, _ series: Series) -> String {
+        switch series {
+        case .counter: label.hasSuffix("_total") ? String(label.dropLast("_total".count)) : label
+        case .gauge: label
+        case .histogram(let histogram):
+            histogram.isOfDurations && !label.hasSuffix("_seconds") ? label + "_seconds" : label
+        }
     }
 
     private static func append(
@@ -132,7 +145,7 @@ public final class OpenMetricsRegistry: MetricsFactory {
         let separator = labels.isEmpty ? "" : ","
         for (index, count) in buckets.enumerated() {
             cumulated &+= count
-            let bound = index < histogram.bounds.count ? number(histogram.bounds[index]) : "+Inf"
+            let bound = index < histogram.bounds.count ? self.bound(histogram.bounds[index]) : "+Inf"
             text += "\(family)_bucket{\(labels)\(separator)le=\"\(bound)\"} \(cumulated)\n"
         }
         text += "\(family)_count\(braces(labels)) \(cumulated)\n"
@@ -143,17 +156,29 @@ public final class OpenMetricsRegistry: MetricsFactory {
     private static func braces(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }
 
     private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 
-    /// A name of letters, digits, `_` and `:`; other characters become `_`.
+    /// A bucket's bound: always with a point or an exponent, since programs compare it as text.
+    private static func bound(_ value: Double) -> String { String(value) }
+
+    /// A name of letters, digits, `_` and `:`, not beginning with a digit; other characters become `_`.
     private static func name(_ label: String) -> String {
-        String(
+        let name = String(
             label.unicodeScalars.map { scalar in
-                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == ":")
-                    ? Character(scalar) : "_"
+                switch scalar {
+                case "a"..."z", "A"..."Z", "0"..."9", "_", ":": Character(scalar)
+                default: "_"
+                }
             })
+        guard let first = name.unicodeScalars.first, !("0"..."9").contains(first) else { return "_" + name }
+        return name
     }
+
+    /// The same for the name of a dimension, in which `:` isn't allowed.
+    private static func dimensionName(_ name: String) -> String { self.name(name).replacing(":", with: "_") }
 
     private static func escaped(_ value: String) -> String {
         value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
