@@ -126,6 +126,16 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
+        .target(
+            name: "DaemonTestSupport", dependencies: ["PostgresTestSupport", "ProfileClient", "TTRPC", "TTRPCWire"],
+            path: "Tests/DaemonTestSupport", swiftSettings: testSettings),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: [
+                "profiled", "DaemonTestSupport", "PostgresTestSupport", "ProfileClient", "ProfiledProtocol", "TTRPC",
+                "TTRPCWire", protobuf,
+            ],
+            swiftSettings: testSettings),
         .testTarget(
             name: "LibPQTests", dependencies: ["LibPQ", "Reactor", "PostgresTestSupport", logging],
             swiftSettings: testSettings),
