@@ -70,7 +70,7 @@ public actor RecordService<Record: StoredRecord> {
         _ accountID: AccountID, _ drafts: [RecordDraft<Record.Content>], actor: ProfileModel.Actor
     ) async throws(ProfileError) -> [Record] {
         try Self.checkCount(drafts.count, field: Record.kind.pluralWireName)
-        let new = try await Self.validated(drafts)
+        let new = try await offLoop { () throws(ProfileError) in try Self.validated(drafts) }
         return try await store.batchCreate(accountID, new, actor: actor)
     }
 
@@ -134,7 +134,7 @@ public actor RecordService<Record: StoredRecord> {
 
     private static func validated(_ content: Record.Content) async throws(ProfileError) -> Record.Content {
         guard content.approximateByteCount > heavyBytes else { return try content.validated() }
-        return try await validatedElsewhere(content)
+        return try await offLoop { () throws(ProfileError) in try content.validated() }
     }
 
     private static func applied(
@@ -143,27 +143,12 @@ public actor RecordService<Record: StoredRecord> {
         guard max(content.approximateByteCount, patch.approximateByteCount) > heavyBytes else {
             return try content.applying(patch, mask: mask)
         }
-        return try await appliedElsewhere(patch, mask, to: content)
+        return try await offLoop { () throws(ProfileError) in try content.applying(patch, mask: mask) }
     }
 
-    @concurrent
-    private static func appliedElsewhere(
-        _ patch: Record.Content, _ mask: FieldMask, to content: Record.Content
-    ) async throws(ProfileError) -> Record.Content {
-        try content.applying(patch, mask: mask)
-    }
-
-    @concurrent
-    private static func validatedElsewhere(
-        _ content: Record.Content
-    ) async throws(ProfileError) -> Record.Content {
-        try content.validated()
-    }
-
-    @concurrent
     private static func validated(
         _ drafts: [RecordDraft<Record.Content>]
-    ) async throws(ProfileError) -> [NewRecord<Record.Content>] {
+    ) throws(ProfileError) -> [NewRecord<Record.Content>] {
         var violations = FieldViolations()
         var new: [NewRecord<Record.Content>] = []
         new.reserveCapacity(drafts.count)

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// Since sockets, database connections, request tasks and service actors share the thread, a request crosses none. A turn
 /// is: readiness, jobs, due timers, and then the end-of-turn hooks, in which each connection sends what the turn produced.
-/// Nothing on the loop may block; work for the processor's sake leaves it through `@concurrent` functions.
+/// Nothing on the loop may block; work for the processor's sake leaves it through ``offLoop(_:)``.
 @safe public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Invariant of @unchecked: `remote` is guarded by its mutex, the atomics by themselves, and `loop` is touched on the
     // loop thread alone (`isOnLoop`), or before the thread starts.

@@ -51,7 +51,7 @@ extension ServerConnection {
                 guard !header.flags.contains(.remoteOpen) else { throw .methodIsUnary(entry.method) }
                 let invocation = try prepare(data.extracting(envelope.payload))
                 start(call, .unary)
-                call.task = Task { await self.run(call, invocation) }
+                call.task = Task(executorPreference: core.reactor) { await self.run(call, invocation) }
             case .streaming(let handler):
                 let isOpen = header.flags.contains(.remoteOpen)
                 if !envelope.payload.isEmpty || !isOpen && entry.method.shape != .clientStreaming {
@@ -59,7 +59,7 @@ extension ServerConnection {
                 }
                 if !isOpen { call.closeInput() }
                 start(call, isOpen ? .open : .halfClosed)
-                call.task = Task { await self.run(call, handler) }
+                call.task = Task(executorPreference: core.reactor) { await self.run(call, handler) }
             }
         } catch {
             reject(streamID, error)
@@ -100,11 +100,8 @@ extension ServerConnection {
         streams.opened(call.streamID, state)
         calls[call.streamID] = call
         core.statistics.callStarted()
-        let timer = ReactorTimer { [weak self, weak call] in
-            self?.assumeIsolated { connection in
-                if let call { connection.end(call, with: .deadlineExceeded) }
-            }
-        }
+        // Strong references, since weak ones cost every call: the cycle ends when the call is settled, as each one is.
+        let timer = ReactorTimer { self.assumeIsolated { $0.end(call, with: .deadlineExceeded) } }
         call.deadlineTimer = timer
         core.reactor.schedule(timer, at: call.context.deadline)
     }

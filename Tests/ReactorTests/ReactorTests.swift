@@ -86,6 +86,26 @@ struct ReactorTests {
         await reactor.shutdown()
     }
 
+    @Test("a task that prefers the reactor stays on it through cancellation handlers, and leaves it only off the loop")
+    func preference() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let places = await Task(executorPreference: reactor) {
+            var places: [Bool] = [reactor.isOnLoop]
+            await withTaskCancellationHandler {
+                places.append(reactor.isOnLoop)
+                await withCheckedContinuation { continuation in continuation.resume() }
+                places.append(reactor.isOnLoop)
+            } onCancel: {
+            }
+            places.append(await offLoop { reactor.isOnLoop })
+            places.append(reactor.isOnLoop)
+            return places
+        }.value
+        #expect(places == [true, true, true, false, true])
+        await reactor.shutdown()
+    }
+
     @Test("time arithmetic saturates at both ends")
     func saturation() {
         #expect(Duration.seconds(Int64.max).saturatingNanoseconds == .max)
