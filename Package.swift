@@ -108,7 +108,11 @@ let package = Package(
             name: "ProtocGenSwiftTTRPCTests", dependencies: ["protoc-gen-swift-ttrpc", protobuf, protobufPlugin],
             swiftSettings: testSettings),
         .testTarget(
-            name: "ProfiledServerTests", dependencies: ["ProfiledServer", lifecycle, logging],
+            name: "ProfiledServerTests",
+            dependencies: [
+                "ProfiledServer", "LibPQ", "Migrations", "PostgresTestSupport", "ProfileModel", "ProfiledProtocol",
+                "Reactor", "TTRPC", lifecycle, logging, metrics, protobuf,
+            ],
             swiftSettings: testSettings),
         .testTarget(
             name: "GoldenTests", dependencies: ["ProfiledProtocol", "Reactor", "TTRPC", logging, protobuf],

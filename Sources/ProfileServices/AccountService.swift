@@ -7,6 +7,7 @@ public actor AccountService {
     private nonisolated let reactor: Reactor
     private let store: AccountStore
 
+    /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// A service over a store.

@@ -11,6 +11,7 @@ public actor RecordService<Record: StoredRecord> {
     private nonisolated let reactor: Reactor
     private let store: RecordStore<Record>
 
+    /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// A service over a store.

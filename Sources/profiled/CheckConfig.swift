@@ -6,7 +6,9 @@ struct CheckConfig: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",
         abstract: "Check the configuration and show every setting.",
-        discussion: "Exits with 1 and names every problem when it can't be used. Values that may hold secrets aren't shown.")
+        discussion: """
+            Exits with 1 and names every problem when it can't be used. Values that may hold secrets aren't shown.
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -16,7 +18,8 @@ struct CheckConfig: AsyncParsableCommand {
     func run() async throws {
         if explain {
             for option in ConfigurationOption.all {
-                print("\(option.key): \(option.summary) (default: \(option.defaultValue.isEmpty ? "none" : option.defaultValue))")
+                let value = option.defaultValue.isEmpty ? "none" : option.defaultValue
+                print("\(option.key) (\(option.environmentName)): \(option.summary) (default: \(value))")
             }
             return
         }

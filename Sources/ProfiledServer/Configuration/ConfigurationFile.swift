@@ -69,8 +69,11 @@ struct ConfigurationFile {
         return near.map { "; did you mean \($0)?" } ?? ""
     }
 
-    /// A key for an error: short, so that a value that slipped into a key's place doesn't show as a whole.
-    private static func shown(_ key: String) -> String { key.count > 64 ? "\(key.prefix(16))…" : key }
+    /// A key for an error, if it looks like one: a value that slipped into a key's place may be a password.
+    private static func shown(_ key: String) -> String {
+        let isPlain = key.utf8.count <= 64 && key.wholeMatch(of: /[A-Za-z0-9_.-]+/) != nil
+        return isPlain ? key : "(not shown)"
+    }
 
     /// The parser's own description quotes the line, which may hold a password.
     private static func explanation(of error: any Error) -> String {

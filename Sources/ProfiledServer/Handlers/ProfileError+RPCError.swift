@@ -37,7 +37,7 @@ extension RPCError {
             code = .alreadyExists
             info["field"] = Self.shortened(field)
             if let existingID {
-                info["existing_id"] = existingID
+                info["existing_id"] = Self.shortened(existingID)
                 details.append(Self.resource(kind, existingID, message))
             }
         case .aborted(let currentVersion):
@@ -49,7 +49,7 @@ extension RPCError {
             }
         case .failedPrecondition(let violations):
             code = .failedPrecondition
-            details.append(Self.precondition(violations))
+            details.append(Self.unmet(violations))
         case .permissionDenied:
             code = .permissionDenied
         case .resourceExhausted(let retryAfter):
@@ -84,7 +84,7 @@ extension RPCError {
         return request
     }
 
-    private static func precondition(_ violations: [PreconditionViolation]) -> Google_Rpc_PreconditionFailure {
+    private static func unmet(_ violations: [PreconditionViolation]) -> Google_Rpc_PreconditionFailure {
         var failure = Google_Rpc_PreconditionFailure()
         failure.violations = violations.prefix(FieldViolations.maximumCount).map { violation in
             var entry = Google_Rpc_PreconditionFailure.Violation()

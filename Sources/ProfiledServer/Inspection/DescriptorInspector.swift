@@ -64,6 +64,7 @@ public struct DescriptorInspector: PayloadInspector {
         for nested in message.nestedType { add(nested, prefix: fullName + ".", to: &messages) }
     }
 
+    /// The first field that breaks a rule, in the order of the bytes.
     public func violation(in payload: Span<UInt8>, messageName: String) -> PayloadViolation? {
         walk(payload, messageName, path: "", depth: 1)
     }

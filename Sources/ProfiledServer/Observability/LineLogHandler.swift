@@ -5,7 +5,9 @@ internal import Glibc
 /// Writes log messages to standard error, one line each whatever they hold: line ends and control characters from
 /// requests are escaped, so that nobody can forge an entry.
 public struct LineLogHandler: LogHandler {
+    /// The least severe messages that are written.
     public var logLevel: Logger.Level
+    /// Written with every message.
     public var metadata: Logger.Metadata = [:]
     private let label: String
 
@@ -15,11 +17,13 @@ public struct LineLogHandler: LogHandler {
         logLevel = level
     }
 
+    /// One value of ``metadata``.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes one line.
     public func log(event: LogEvent) {
         let all = event.metadata.map { metadata.merging($0) { _, new in new } } ?? metadata
         var line = Self.line(

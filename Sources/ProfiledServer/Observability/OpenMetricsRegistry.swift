@@ -55,33 +55,42 @@ public final class OpenMetricsRegistry: MetricsFactory {
 
     // MARK: MetricsFactory
 
+    /// A counter of the family `label`.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         counter(label, dimensions)
     }
 
+    /// A counter of the family `label`, by fractions.
     public func makeFloatingPointCounter(
         label: String, dimensions: [(String, String)]
     ) -> any FloatingPointCounterHandler {
         counter(label, dimensions)
     }
 
+    /// A histogram by powers of four, or a gauge where observations are not to be aggregated.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         aggregate ? histogram(label, dimensions, isOfDurations: false) : gauge(label, dimensions)
     }
 
+    /// A gauge.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         gauge(label, dimensions)
     }
 
+    /// A histogram of seconds; its family is named `label` and `_seconds`.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         histogram(label, dimensions, isOfDurations: true)
     }
 
-    // Series live as long as the process: a destroyed and made-again one goes on counting.
+    /// Does nothing: series live as long as the process, and one that is made again goes on counting.
     public func destroyCounter(_ handler: any CounterHandler) {}
+    /// Does nothing: series live as long as the process, and one that is made again goes on counting.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
+    /// Does nothing: series live as long as the process, and one that is made again goes on counting.
     public func destroyRecorder(_ handler: any RecorderHandler) {}
+    /// Does nothing: series live as long as the process, and one that is made again goes on counting.
     public func destroyMeter(_ handler: any MeterHandler) {}
+    /// Does nothing: series live as long as the process, and one that is made again goes on counting.
     public func destroyTimer(_ handler: any TimerHandler) {}
 
     // MARK: Text

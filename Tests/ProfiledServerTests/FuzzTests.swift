@@ -1,0 +1,83 @@
+import Foundation
+import ProfiledProtocol
+import Reactor
+import SwiftProtobuf
+import Testing
+
+@testable import ProfiledServer
+@testable import TTRPC
+
+/// Inputs that nobody sends on purpose; what was found once is kept in Tests/Corpora.
+struct FuzzTests {
+    private static let corpora = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Corpora")
+
+    @Test func `a configuration file of any bytes is read or refused, and no error holds its password`() async throws {
+        let folder = Self.corpora.appending(path: "configuration")
+        let seeds = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            .map { Array(try Data(contentsOf: folder.appending(path: $0))) }
+        try #require(!seeds.isEmpty)
+        for seed in seeds { check(seed) }
+        var fuzz = Fuzz(seed: 2)
+        while let bytes = fuzz.mutated(seeds[fuzz.number(0..<seeds.count)]) { check(bytes) }
+        #expect(fuzz.rounds > 100)
+    }
+
+    private func check(_ bytes: [UInt8]) {
+        let file = ConfigurationFile(String(decoding: bytes, as: UTF8.self))
+        #expect(file.problems.allSatisfy { !$0.contains("hunter2%21secret") }, "\(bytes)")
+        #expect(file.values.keys.allSatisfy { key in ConfigurationOption.all.contains { $0.key == key } })
+    }
+
+    private static func entry(_ router: Router, _ names: [[UInt8]]) -> MethodEntry? {
+        guard names.count == 2 else { return nil }
+        let (service, method) = (names[0], names[1])
+        return router.entry(service: service.span, method: method.span)
+    }
+
+    /// Requests that work, as `service/method` and hexadecimal payload, one a line.
+    private func requests(_ daemon: TestDaemon) async throws -> [(MethodEntry, [UInt8])] {
+        let text = try String(contentsOf: Self.corpora.appending(path: "requests.txt"), encoding: .utf8)
+        return try text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+            let parts = line.split(separator: " ", omittingEmptySubsequences: false)
+            let found = Self.entry(daemon.router, parts[0].split(separator: "/").map { Array($0.utf8) })
+            let entry = try #require(found, "\(line)")
+            let digits = Array(parts.count > 1 ? parts[1] : "")
+            let bytes = try stride(from: 0, to: digits.count - 1, by: 2).map { index in
+                try #require(UInt8(String(digits[index...index + 1]), radix: 16))
+            }
+            return (entry, bytes)
+        }
+    }
+
+    @Test func `a request of any bytes is answered, and never as a fault of the daemon`() async throws {
+        try await TestDaemon.with { daemon in
+            let seeds = try await requests(daemon)
+            #expect(Set(seeds.map(\.0.method)).isSuperset(of: daemon.router.methods.filter { $0.shape == .unary }))
+            for (entry, payload) in seeds { await answer(entry, payload) }
+            var fuzz = Fuzz(seed: 3)
+            while true {
+                let (entry, seed) = seeds[fuzz.number(0..<seeds.count)]
+                guard let payload = fuzz.mutated(seed) else { break }
+                await answer(entry, payload)
+            }
+            #expect(fuzz.rounds > 20)
+            #expect(daemon.log.lines.allSatisfy { !$0.hasPrefix("error") }, "\(daemon.log.lines.prefix(3))")
+        }
+    }
+
+    private func answer(_ entry: MethodEntry, _ payload: [UInt8]) async {
+        guard case .unary(let prepare) = entry.handler else { return }
+        let context = ServerContext(
+            peer: PeerCredentials(processID: 1, userID: 0, groupID: 0), metadata: [:], method: entry.method,
+            streamID: 1,
+            connectionID: 1, deadline: .now() + .seconds(30), connection: nil)
+        do {
+            _ = try await prepare(payload.span)(context)
+        } catch {
+            let code = (error as? RPCError)?.code
+            let line = "\(entry.method.fullName) " + payload.map { String(format: "%02x", $0) }.joined()
+            #expect(code != nil && code != .internalError && code != .unknown, "\(error) for \(line)")
+        }
+    }
+}
