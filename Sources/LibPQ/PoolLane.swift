@@ -27,6 +27,8 @@ final class PoolLane {
     var lastError: PostgresError?
     var retryTimer: ReactorTimer?
     var waitTimer: ReactorTimer?
+    /// When `waitTimer` fires, if it is scheduled.
+    var waitTimerDue = MonotonicTime.now()
     /// Whether requests are being handed out further up the stack, and whether there is reason to look again after that.
     var isDispatching = false
     var mustDispatchAgain = false
@@ -52,12 +54,16 @@ final class PoolLane {
 
     var inFlightCount: Int { members.reduce(0) { $0 + $1.connection.assumeIsolated { $0.inFlight.count } } }
 
-    /// How long to wait before the next attempt to connect, after `failures` failed ones: doubles from 25 ms to 400 ms, and
-    /// a random part of up to half is taken off, so that daemons whose server restarts don't all come at once.
+    /// How long to wait before the next attempt to connect, after `failures` failed ones: doubles from 25 ms to 200 ms, and
+    /// a random part of up to half is taken off, so that daemons whose server restarts don't all come at once. The
+    /// longest wait is a fifth of the second within which calls are to be served again.
     var backoff: Duration {
-        let exponent = min(max(failures - 1, 0), 4)
+        let exponent = min(max(failures - 1, 0), 3)
         return .microseconds(Int64.random(in: 12_500...25_000) << exponent)
     }
+
+    /// Whether no connection is open.
+    var isCutOff: Bool { !members.contains { $0.isOpen } }
 
     func member(of connection: PostgresConnection) -> Member? { members.first { $0.connection === connection } }
 

@@ -35,6 +35,9 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     public var connectTimeout: Duration = .seconds(5)
     /// The longest time a request waits for a connection.
     public var maximumWait: Duration = .seconds(10)
+    /// The longest time a request waits while its lane has no connection at all: long enough for a quick restart of the
+    /// server, short enough for the caller to learn of an outage before its own deadline.
+    public var maximumOutage: Duration = .seconds(3)
     /// How long a cancelled write waits for its outcome before it is reported as unknown. A cancel request takes about 2 ms;
     /// the caller of a request whose deadline has passed is to have an answer within 50 ms.
     public var cancelledWriteGrace: Duration = .milliseconds(40)

@@ -184,19 +184,25 @@ public actor PostgresPool: ConnectionOwner {
             if let timer = lane.waitTimer { reactor.cancel(timer) }
             return
         }
-        if lane.waitTimer?.isScheduled == true { return }
+        let due = first.waitingSince + allowedWait(lane)
+        if lane.waitTimer?.isScheduled == true, lane.waitTimerDue <= due { return }
         let timer =
             lane.waitTimer
             ?? ReactorTimer { [weak self, lane = lane.lane] in
                 self?.assumeIsolated { $0.refuseOverdue($0.poolLane(lane)) }
             }
         lane.waitTimer = timer
-        reactor.schedule(timer, at: first.waitingSince + configuration.maximumWait)
+        lane.waitTimerDue = due
+        reactor.schedule(timer, at: due)
+    }
+
+    private func allowedWait(_ lane: PoolLane) -> Duration {
+        lane.isCutOff ? min(configuration.maximumOutage, configuration.maximumWait) : configuration.maximumWait
     }
 
     private func refuseOverdue(_ lane: PoolLane) {
         let limit = MonotonicTime.now()
-        while let first = lane.queue.first, first.waitingSince + configuration.maximumWait <= limit {
+        while let first = lane.queue.first, first.waitingSince + allowedWait(lane) <= limit {
             lane.queue.remove(first)
             let reason = lane.lastError.map { ": \($0.message)" } ?? ""
             end(first, PostgresError(.waitedTooLong, "no connection of the \(lane.lane) lane became free\(reason)"))
