@@ -13,12 +13,15 @@ extension ProfileError {
         self = Self.fromState(error, kind: kind, id: id) ?? Self.fromTransport(error)
     }
 
+    /// When to come back while the database is out of reach: about as long as the pool takes to reach it again.
+    private static var outageDelay: Duration { .milliseconds(250) }
+
     /// Failures that are about the way to the database.
     private static func fromTransport(_ error: PostgresError) -> ProfileError {
         switch error.kind {
         case .outcomeUnknown: ProfileError(.outcomeUnknown, underlying: error)
         case .connectionFailed, .connectionLost, .closed, .waitedTooLong:
-            ProfileError(.unavailable(retryAfter: nil), underlying: error)
+            ProfileError(.unavailable(retryAfter: outageDelay), underlying: error)
         case .queueFull: ProfileError(.resourceExhausted(retryAfter: .milliseconds(100)), underlying: error)
         case .cancelled: ProfileError(.cancelled, underlying: error)
         case .transactionAborted: ProfileError(.aborted(currentVersion: nil), underlying: error)
@@ -44,12 +47,12 @@ extension ProfileError {
             return ProfileError(.aborted(currentVersion: nil), underlying: error)
         case .queryCanceled: return ProfileError(.deadlineExceeded, underlying: error)
         case .readOnlySQLTransaction, .adminShutdown, .crashShutdown, .cannotConnectNow:
-            return ProfileError(.unavailable(retryAfter: nil), underlying: error)
+            return ProfileError(.unavailable(retryAfter: outageDelay), underlying: error)
         case .programLimitExceeded: return unstorable(error, kind)
         default: break
         }
         switch state.conditionClass {
-        case "08": return ProfileError(.unavailable(retryAfter: nil), underlying: error)
+        case "08": return ProfileError(.unavailable(retryAfter: outageDelay), underlying: error)
         case "22": return unstorable(error, kind)
         case "53": return ProfileError(.resourceExhausted(retryAfter: .seconds(1)), underlying: error)
         default: return ProfileError(.internalError, underlying: error)
