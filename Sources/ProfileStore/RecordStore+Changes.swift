@@ -18,7 +18,7 @@ extension RecordStore {
         try await locked(accountID, id, expectedVersion) { (transaction, record) throws(ProfileError) in
             if record.audit.isDeleted { throw deleted(id) }
             let content = try await change(record)
-            if content == record.content { return record }
+            if isStored(content, in: record) { return record }
             var parameters = key(accountID, id)
             parameters.append(actor.name)
             for column in Record.layout.columns { parameters.append(column.text(content)) }
@@ -97,6 +97,12 @@ extension RecordStore {
             _ = try await run(transaction, statements.clearDefault, edit(accountID, id, actor), id)
             return try await one(transaction, statements.setDefault, edit(accountID, id, actor), id)
         }
+    }
+
+    /// Whether a record holds this content already. Swift takes texts for equal that differ in composition, so bytes are
+    /// compared; documents that differ only in spelling are left for the database to compare.
+    private func isStored(_ content: Record.Content, in record: Record) -> Bool {
+        Record.layout.columns.allSatisfy { $0.text(content).utf8.elementsEqual($0.text(record.content).utf8) }
     }
 
     // MARK: - The lease

@@ -14,9 +14,19 @@ struct ChangedPaths {
         if old != new { paths.append(field) }
     }
 
+    /// Compares a text by its bytes: Swift takes texts for equal that differ in composition.
+    mutating func compare(_ field: String, _ old: String, _ new: String) {
+        if !Self.isSame(old, new) { paths.append(field) }
+    }
+
+    /// Compares a list of texts by their bytes.
+    mutating func compare(_ field: String, _ old: [String], _ new: [String]) {
+        if !old.elementsEqual(new, by: Self.isSame) { paths.append(field) }
+    }
+
     /// Compares labels one by one.
     mutating func compareLabels(_ old: [String: String], _ new: [String: String]) {
-        let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()
+        let changed = Set(old.keys).union(new.keys).filter { !Self.isSame(old[$0], new[$0]) }.sorted()
         if changed.allSatisfy(Self.isPlain) {
             paths += changed.map { "labels." + $0 }
         } else {
@@ -27,7 +37,7 @@ struct ChangedPaths {
 
     /// Compares documents key by key.
     mutating func compareDocuments(_ field: String, _ old: some JSONDocument, _ new: some JSONDocument) {
-        guard old.members != new.members else { return }
+        guard !Self.isSame(old.json, new.json) else { return }
         // No document at all and one without members are the same on the wire.
         if old.members.isEmpty || new.members.isEmpty {
             paths.append(field)
@@ -38,7 +48,7 @@ struct ChangedPaths {
 
     private mutating func compareObjects(_ path: String, _ old: JSONObject, _ new: JSONObject, depth: Int) {
         let keys = old.keys + new.keys.filter { !old.contains($0) }
-        let changed = keys.filter { old[$0] != new[$0] }
+        let changed = keys.filter { !Self.isSame(old[$0], new[$0]) }
         guard depth < Self.maximumDepth, changed.allSatisfy(Self.isPlain) else {
             paths.append(path)
             return
@@ -50,6 +60,16 @@ struct ChangedPaths {
                 paths.append(path + "." + key)
             }
         }
+    }
+
+    private static func isSame(_ old: String?, _ new: String?) -> Bool {
+        guard let old, let new else { return old == nil && new == nil }
+        return old.utf8.elementsEqual(new.utf8)
+    }
+
+    /// Values that are equal and yet spelt otherwise count as changed: the daemon finds out whether they are.
+    private static func isSame(_ old: JSONValue?, _ new: JSONValue?) -> Bool {
+        old == new && isSame(old?.text, new?.text)
     }
 
     /// Whether a key can stand in a path as it is: ASCII letters, digits and `-`. A key with `_` could also be the other
