@@ -129,6 +129,11 @@ let package = Package(
             dependencies: ["profilectl", "ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf],
             swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
+        .testTarget(
+            name: "TTRPCWireTests", dependencies: ["TTRPCWire", protobuf], swiftSettings: testSettings),
+        .testTarget(
+            name: "TTRPCTests", dependencies: ["TTRPC", "TTRPCWire", "Reactor", "CLinux", logging, protobuf],
+            swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
         .target(
             name: "DaemonTestSupport", dependencies: ["PostgresTestSupport", "ProfileClient", "TTRPC", "TTRPCWire"],

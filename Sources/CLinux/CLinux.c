@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -118,11 +119,11 @@ int clinux_unix_listen(const char *path, int backlog, uint32_t mode) {
     if (result < 0) return result;
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return -errno;
-    // Nobody may connect between bind and chmod: the file is born without any permission.
-    mode_t before = umask(0777);
+    // The file is born with the mode of the socket, less the umask: nobody may connect whom `mode` doesn't let. (A
+    // temporary umask would do too, but it counts for the files that other threads make meanwhile.)
+    fchmod(descriptor, mode);
     result = bind(descriptor, (struct sockaddr *)&address, sizeof address);
     int failure = errno;
-    umask(before);
     if (result < 0) {
         close(descriptor);
         return -failure;
@@ -153,6 +154,20 @@ int clinux_unix_connect(const char *path, int *in_progress) {
         }
     }
     return descriptor;
+}
+
+int clinux_lock_folder(const char *path) {
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    for (int attempt = 0; attempt < 100; attempt++) {
+        if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
+        if (errno != EWOULDBLOCK && errno != EINTR) break;
+        struct timespec pause = {.tv_nsec = 10000000};
+        nanosleep(&pause, NULL);
+    }
+    int failure = errno;
+    close(descriptor);
+    return -failure;
 }
 
 int clinux_socketpair(int descriptors[2]) {

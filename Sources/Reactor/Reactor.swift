@@ -12,7 +12,7 @@ internal import Synchronization
 @safe public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Invariant of @unchecked: `remote` is guarded by its mutex, the atomics by themselves, and `loop` is touched on the
     // loop thread alone (`isOnLoop`), or before the thread starts.
-    private let remote = Mutex<[UnownedJob]>([])
+    private let remote = Mutex(RemoteState())
     private let isAsleep = Atomic<Bool>(false)
     private let loopThread = Atomic<UInt>(0)
     private let stopRequested = Atomic<Bool>(false)
@@ -37,6 +37,13 @@ internal import Synchronization
         var handler: (any ReadinessHandler)?
     }
 
+    /// What other threads leave for the loop.
+    private struct RemoteState {
+        var jobs: [UnownedJob] = []
+        var isRunning = false
+        var stopWaiters: [CheckedContinuation<Void, Never>] = []
+    }
+
     private struct LoopState {
         var jobs = Deque<UnownedJob>()
         var timers = TimerQueue()
@@ -44,7 +51,6 @@ internal import Synchronization
         var slots: [Slot] = []
         var freeSlots: [UInt32] = []
         var now = MonotonicTime.now()
-        var stopWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
     /// A reactor that does not run yet; see ``start()``.
@@ -82,6 +88,7 @@ internal import Synchronization
     ///
     /// - Throws: ``ReactorError`` when no thread can be made.
     public func start() throws(ReactorError) {
+        remote.withLock { $0.isRunning = true }
         // The thread owns one reference until the loop ends.
         let context = unsafe Unmanaged.passRetained(self).toOpaque()
         let result = unsafe clinux_start_thread(
@@ -91,24 +98,36 @@ internal import Synchronization
             }, context)
         guard result == 0 else {
             unsafe Unmanaged<Reactor>.fromOpaque(context).release()
+            remote.withLock { $0.isRunning = false }
             throw ReactorError(call: "pthread_create", result: result)
         }
     }
 
     /// Ends the loop after the jobs that are queued have run. Returns when the thread runs nothing any more.
     ///
-    /// Whoever still awaits an actor of this reactor afterwards waits for ever: stop what uses it first.
+    /// Returns at once when the loop doesn't run. Whoever still awaits an actor of this reactor afterwards waits for ever:
+    /// stop what uses it first, and call this from elsewhere.
     public func shutdown() async {
         await withCheckedContinuation { continuation in
-            // Enqueued as a job so that the list of waiters is touched on the loop alone.
-            Task { await self.addStopWaiter(continuation) }
+            let isRunning = remote.withLock { state in
+                if state.isRunning { state.stopWaiters.append(continuation) }
+                return state.isRunning
+            }
+            guard isRunning else { return continuation.resume() }
+            stopRequested.store(true, ordering: .sequentiallyConsistent)
+            wake()
         }
     }
 
-    private func addStopWaiter(_ continuation: CheckedContinuation<Void, Never>) async {
-        await ReactorIsolation(reactor: self).run {
-            self.loop.stopWaiters.append(continuation)
-            self.stopRequested.store(true, ordering: .releasing)
+    /// Takes the waiters when nothing is left to run: from then on nothing does.
+    private func stop() -> [CheckedContinuation<Void, Never>]? {
+        guard stopRequested.load(ordering: .acquiring), loop.jobs.isEmpty else { return nil }
+        return remote.withLock { state in
+            guard state.jobs.isEmpty else { return nil }
+            state.isRunning = false
+            let waiters = state.stopWaiters
+            state.stopWaiters = []
+            return waiters
         }
     }
 
@@ -124,12 +143,14 @@ internal import Synchronization
             runJobs()
             fireTimers()
             endTurn()
-            if stopRequested.load(ordering: .acquiring) && loop.jobs.isEmpty { break }
+            if let waiters = stop() {
+                // The number of this thread may be given to another one.
+                loopThread.store(0, ordering: .sequentiallyConsistent)
+                for waiter in waiters { waiter.resume() }
+                return
+            }
             wait(&events)
         }
-        let waiters = loop.stopWaiters
-        loop.stopWaiters = []
-        for waiter in waiters { waiter.resume() }
     }
 
     private func wait(_ events: inout [clinux_event]) {
@@ -143,7 +164,9 @@ internal import Synchronization
             }
             // Others must see the flag before this thread looks for their jobs a last time, else a job could wait unseen.
             isAsleep.store(true, ordering: .sequentiallyConsistent)
-            if remote.withLock({ !$0.isEmpty }) { timeout = 0 }
+            if stopRequested.load(ordering: .sequentiallyConsistent) || remote.withLock({ !$0.jobs.isEmpty }) {
+                timeout = 0
+            }
         }
         let count = unsafe events.withUnsafeMutableBufferPointer { buffer in
             unsafe clinux_epoll_wait(epoll, buffer.baseAddress, CInt(buffer.count), timeout)
@@ -168,10 +191,10 @@ internal import Synchronization
     }
 
     private func takeRemoteJobs() {
-        remote.withLock { jobs in
-            guard !jobs.isEmpty else { return }
-            loop.jobs.append(contentsOf: jobs)
-            jobs.removeAll(keepingCapacity: true)
+        remote.withLock { state in
+            guard !state.jobs.isEmpty else { return }
+            loop.jobs.append(contentsOf: state.jobs)
+            state.jobs.removeAll(keepingCapacity: true)
         }
     }
 
@@ -208,7 +231,7 @@ internal import Synchronization
             loop.jobs.append(job)
             return
         }
-        remote.withLock { $0.append(job) }
+        remote.withLock { $0.jobs.append(job) }
         wake()
     }
 
@@ -269,9 +292,11 @@ internal import Synchronization
         checkIsolated()
         guard isCurrent(registration) else { return }
         _ = clinux_epoll_control(epoll, EPOLL_CTL_DEL, registration.descriptor, 0, 0)
-        loop.slots[Int(registration.slot)].handler = nil
+        // Let go only after `loop` is no longer being changed: the handler's end may use the reactor.
+        let handler = loop.slots[Int(registration.slot)].handler.take()
         loop.slots[Int(registration.slot)].generation &+= 1
         loop.freeSlots.append(registration.slot)
+        withExtendedLifetime(handler) {}
     }
 
     private func isCurrent(_ registration: Registration) -> Bool {

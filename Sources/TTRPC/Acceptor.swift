@@ -32,7 +32,8 @@ final class Acceptor: ReadinessHandler, @unchecked Sendable {
     }
 
     func ready(_ events: ReadinessSet) {
-        guard let server else { return }
+        // Nobody takes connections any more: without this the listener would stay readable for ever.
+        guard let server else { return stop() }
         for _ in 0..<Self.maximumPerTurn {
             guard server.assumeIsolated({ $0.hasRoom }) else { return pause() }
             let descriptor = clinux_accept(listener.descriptor)
@@ -79,6 +80,7 @@ final class Acceptor: ReadinessHandler, @unchecked Sendable {
     func stop() {
         if let retryTimer { reactor.cancel(retryTimer) }
         if let registration { reactor.deregister(registration) }
+        guard registration != nil else { return }
         registration = nil
         listener.close()
     }

@@ -46,8 +46,15 @@ final class ClientCall: @unchecked Sendable {
         wake()
     }
 
+    /// Lets the messages go that nobody will read.
+    func dropUnread() {
+        guard !unread.isEmpty else { return }
+        unread = []
+        unreadBytes = 0
+    }
+
     /// Lets whoever waits look again.
-    func wake() {
+    private func wake() {
         waiter?.resume()
         waiter = nil
         reader?.resume()

@@ -15,6 +15,8 @@ public struct ClientConfiguration: Sendable {
     public var readIdleTimeout = Duration.seconds(10)
     /// How long the server may take nothing of what waits for it.
     public var writeStallTimeout = Duration.seconds(30)
+    /// The first stream id of a connection: odd; other than 1 only to test what happens when ids are used up.
+    var firstStreamID: UInt32 = 1
 
     /// The documented defaults.
     public init() {}

@@ -10,18 +10,22 @@ actor ClientConnection: FramedSocketOwner {
     private var calls: [UInt32: ClientCall] = [:]
     private var waiting = Deque<ClientCall>()
     private var nextStreamID: UInt32
+    /// Unread bytes of one stream above which the connection isn't read any further.
+    private static let maximumUnreadBytes = 4 * 1024 * 1024
     private var waitingWriters: [CheckedContinuation<Void, Never>] = []
-    private(set) var isDraining = false
+    private var isDraining = false
+    /// Whether another connection has taken its place: it ends with its last call.
+    private var isRetired = false
+    /// Calls in `waiting` that were settled before they were sent.
+    private var settledWaiting = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// Takes over a connected, non-blocking socket.
-    ///
-    /// - Parameter firstStreamID: odd; other than 1 only to test what happens when ids are used up.
-    init(descriptor: CInt, reactor: Reactor, configuration: ClientConfiguration, firstStreamID: UInt32 = 1) {
+    init(descriptor: CInt, reactor: Reactor, configuration: ClientConfiguration) {
         self.reactor = reactor
         self.configuration = configuration
-        nextStreamID = firstStreamID
+        nextStreamID = configuration.firstStreamID
         socket = FramedSocket(
             descriptor: descriptor, reactor: reactor,
             limits: FramedSocketLimits(
@@ -35,29 +39,41 @@ actor ClientConnection: FramedSocketOwner {
     nonisolated func turnEnded() { assumeIsolated { $0.socket.turnEnded(for: $0) } }
 
     /// Whether new calls can be made on it: it is open, the server doesn't drain, and ids are left.
-    var isUsable: Bool { !socket.isClosed && !isDraining && nextStreamID < UInt32.max - 2 }
+    var isUsable: Bool { !socket.isClosed && !isDraining && !isRetired && nextStreamID < UInt32.max - 2 }
+
+    var isClosed: Bool { socket.isClosed }
 
     // MARK: Calls
 
     /// Makes a unary call and returns the response's payload.
     func unary(_ call: ClientCall) async throws(RPCError) -> [UInt8] {
+        guard !Task.isCancelled else { throw RPCError(code: .cancelled, message: "the call was cancelled") }
         begin(call)
+        return try await response(of: call)
+    }
+
+    /// The single response of a call that has ended or will; used by streams.
+    func response(of call: ClientCall) async throws(RPCError) -> [UInt8] {
         await withTaskCancellationHandler {
-            if !call.isSettled { await withCheckedContinuation { call.waiter = $0 } }
+            await self.waitForOutcome(call)
         } onCancel: {
             Task { await self.cancel(call) }
         }
         return try result(of: call)
     }
 
-    /// The single response of a call that has ended or will; used by streams.
-    func response(of call: ClientCall) async throws(RPCError) -> [UInt8] {
-        await withTaskCancellationHandler {
-            if !call.isSettled { await withCheckedContinuation { call.waiter = $0 } }
-        } onCancel: {
-            Task { await self.cancel(call) }
-        }
-        return try result(of: call)
+    // The waits are methods of their own: a closure that doesn't capture the actor would not run on its executor.
+
+    private func waitForOutcome(_ call: ClientCall) async {
+        if !call.isSettled { await withCheckedContinuation { call.waiter = $0 } }
+    }
+
+    private func waitForStart(_ call: ClientCall) async {
+        if call.streamID == 0, !call.isSettled { await withCheckedContinuation { call.starter = $0 } }
+    }
+
+    private func waitForMessage(_ call: ClientCall) async {
+        if call.unread.isEmpty, !call.isSettled { await withCheckedContinuation { call.reader = $0 } }
     }
 
     private func result(of call: ClientCall) throws(RPCError) -> [UInt8] {
@@ -71,11 +87,16 @@ actor ClientConnection: FramedSocketOwner {
     func begin(_ call: ClientCall) {
         guard !socket.isClosed else { return call.settle(.failure(.notSent("the connection is closed"))) }
         if let deadline = call.request.deadline {
+            guard deadline > .now() else { return call.settle(.failure(.deadlineExceeded)) }
             let timer = ReactorTimer { [weak self, weak call] in
                 self?.assumeIsolated { if let call { $0.expire(call) } }
             }
             call.deadlineTimer = timer
             reactor.schedule(timer, at: deadline)
+        }
+        if settledWaiting > 0, waiting.count >= configuration.maximumWaitingCalls {
+            waiting.removeAll { $0.isSettled }
+            settledWaiting = 0
         }
         if calls.count < configuration.maximumConcurrentCalls {
             send(call)
@@ -125,26 +146,39 @@ actor ClientConnection: FramedSocketOwner {
     private func finish(_ call: ClientCall, _ outcome: Result<[UInt8], RPCError>) {
         calls[call.streamID] = nil
         stopTimer(call)
-        if case .failure(let error) = outcome, error.code == .unavailable, error.reason == "DRAINING" {
+        if case .failure(let error) = outcome, error.code == .unavailable, error.reason == RPCError.drainingReason {
             isDraining = true
+            failWaiting("the server shuts down")
         }
-        call.settle(outcome)
+        settle(call, outcome)
         if socket.isReadingPaused { updateReading() }
         while calls.count < configuration.maximumConcurrentCalls, let next = waiting.popFirst() {
-            if !next.isSettled { send(next) }
+            if next.isSettled { settledWaiting -= 1 } else { send(next) }
         }
+        closeIfRetired()
+    }
+
+    /// Ends a call for its caller, and for its tasks that wait to write.
+    private func settle(_ call: ClientCall, _ outcome: Result<[UInt8], RPCError>) {
+        if call.streamID == 0, !call.isSettled { settledWaiting += 1 }
+        call.settle(outcome)
+        outputMovedOn()
     }
 
     private func expire(_ call: ClientCall) {
         call.deadlineTimer = nil
-        call.settle(.failure(RPCError(code: .deadlineExceeded, message: "the deadline has passed")))
+        settle(call, .failure(.deadlineExceeded))
+        if socket.isReadingPaused { updateReading() }
     }
 
     /// Ends a call for its caller and asks the server to stop it.
     func cancel(_ call: ClientCall) {
         guard !call.isSettled else { return }
         stopTimer(call)
-        call.settle(.failure(RPCError(code: .cancelled, message: "the call was cancelled")))
+        settle(call, .failure(RPCError(code: .cancelled, message: "the call was cancelled")))
+        // Nobody reads them any more, and they must not hold up the other calls.
+        call.dropUnread()
+        if socket.isReadingPaused { updateReading() }
         guard call.streamID != 0, !socket.isClosed, let method = configuration.cancelMethod,
             nextStreamID < UInt32.max - 2
         else { return }
@@ -201,7 +235,7 @@ actor ClientConnection: FramedSocketOwner {
         begin(call)
         if call.streamID == 0, !call.isSettled {
             await withTaskCancellationHandler {
-                if call.streamID == 0, !call.isSettled { await withCheckedContinuation { call.starter = $0 } }
+                await self.waitForStart(call)
             } onCancel: {
                 Task { await self.cancel(call) }
             }
@@ -222,8 +256,11 @@ actor ClientConnection: FramedSocketOwner {
                 call.outcome = .success([])
                 return last.isEmpty ? nil : last
             }
+            guard call.reader == nil else {
+                throw RPCError(code: .failedPrecondition, message: "two tasks read the same stream")
+            }
             await withTaskCancellationHandler {
-                if call.unread.isEmpty, !call.isSettled { await withCheckedContinuation { call.reader = $0 } }
+                await self.waitForMessage(call)
             } onCancel: {
                 Task { await self.cancel(call) }
             }
@@ -236,7 +273,15 @@ actor ClientConnection: FramedSocketOwner {
             throw RPCError(code: .resourceExhausted, message: "the message is larger than 4 MiB")
         }
         while socket.isAboveHighWater, !call.isSettled {
-            await withCheckedContinuation { waitingWriters.append($0) }
+            if Task.isCancelled {
+                cancel(call)
+                break
+            }
+            await withTaskCancellationHandler {
+                if !Task.isCancelled { await withCheckedContinuation { waitingWriters.append($0) } }
+            } onCancel: {
+                Task { await self.cancel(call) }
+            }
         }
         if call.isSettled {
             _ = try result(of: call)
@@ -261,11 +306,12 @@ actor ClientConnection: FramedSocketOwner {
     }
 
     private func updateReading() {
-        let isOver = calls.values.contains { $0.unreadBytes > 4 * 1024 * 1024 }
+        let isOver = calls.values.contains { !$0.isSettled && $0.unreadBytes > Self.maximumUnreadBytes }
         socket.pauseReading(isOver, for: self)
     }
 
     func outputMovedOn() {
+        guard !waitingWriters.isEmpty else { return }
         let writers = waitingWriters
         waitingWriters = []
         for writer in writers { writer.resume() }
@@ -281,16 +327,31 @@ actor ClientConnection: FramedSocketOwner {
         socket.close()
         let lost = calls.values
         calls = [:]
-        let unsent = waiting
-        waiting = []
         for call in lost {
             stopTimer(call)
             call.settle(.failure(.connectionLost(reason)))
         }
+        failWaiting(reason)
+        outputMovedOn()
+    }
+
+    private func failWaiting(_ reason: String) {
+        let unsent = waiting
+        waiting = []
+        settledWaiting = 0
         for call in unsent {
             stopTimer(call)
             call.settle(.failure(.notSent(reason)))
         }
-        outputMovedOn()
+    }
+
+    /// Lets the running calls end, takes no other, and closes then.
+    func retire() {
+        isRetired = true
+        closeIfRetired()
+    }
+
+    private func closeIfRetired() {
+        if isRetired, calls.isEmpty, waiting.isEmpty { close("another connection has taken its place") }
     }
 }

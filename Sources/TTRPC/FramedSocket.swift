@@ -43,6 +43,7 @@ final class FramedSocket {
     private(set) var isReadingPaused = false
     private var readIdleTimer: ReactorTimer?
     private var writeStallTimer: ReactorTimer?
+    private var writeStallDeadline = MonotonicTime.distantFuture
     /// Descriptors that the peer sent along and that were closed.
     private(set) var closedPeerDescriptors = 0
 
@@ -67,14 +68,10 @@ final class FramedSocket {
 
     /// Takes readiness from the reactor.
     func ready(_ events: ReadinessSet, for owner: isolated some FramedSocketOwner) {
-        if !events.isDisjoint(with: [.readable, .hungUp, .failed]) {
-            if !isReadingPaused {
-                read(for: owner)
-            } else if !events.isDisjoint(with: [.hungUp, .failed]) {
-                // Reported even while nobody reads, again and again: it ends the connection.
-                owner.socketFailed("the peer hung up")
-            }
-        }
+        // A hang-up is reported even while reading is paused, again and again. What the peer sent before is no more than a
+        // socket's buffer holds: read to the end.
+        let mustRead = !events.isDisjoint(with: [.hungUp, .failed])
+        if mustRead || events.contains(.readable) && !isReadingPaused { read(for: owner) }
         if events.contains(.writable), !isClosed { flush(for: owner) }
     }
 
@@ -104,9 +101,9 @@ final class FramedSocket {
         if !isClosed { watchIncompleteFrame(for: owner) }
     }
 
-    /// A peer may be silent for as long as it likes between frames, but not within one.
+    /// A peer may be silent for as long as it likes between frames, but not within one, unless nobody listens.
     private func watchIncompleteFrame(for owner: isolated some FramedSocketOwner) {
-        guard decoder.isInsideFrame else {
+        guard decoder.isInsideFrame, !isReadingPaused else {
             if let readIdleTimer { reactor.cancel(readIdleTimer) }
             return
         }
@@ -123,10 +120,26 @@ final class FramedSocket {
     func pauseReading(_ isPaused: Bool, for owner: isolated some FramedSocketOwner) {
         guard isPaused != isReadingPaused else { return }
         isReadingPaused = isPaused
+        if !isClosed { watchIncompleteFrame(for: owner) }
         updateInterest(for: owner)
     }
 
     // MARK: Writing
+
+    /// Whether something waits to be sent.
+    var hasPendingOutput: Bool { output.pendingBytes > 0 }
+
+    /// Gives a peer that takes nothing less time, since more waits for it than should.
+    func expectProgress(within limit: Duration) {
+        guard isBlocked, let writeStallTimer, writeStallTimer.isScheduled else { return }
+        let deadline = MonotonicTime.now() + limit
+        if deadline < writeStallDeadline { scheduleWriteStall(writeStallTimer, at: deadline) }
+    }
+
+    private func scheduleWriteStall(_ timer: ReactorTimer, at deadline: MonotonicTime) {
+        writeStallDeadline = deadline
+        reactor.schedule(timer, at: deadline)
+    }
 
     /// Whether a stream should wait before it writes more.
     var isAboveHighWater: Bool { !isClosed && output.pendingBytes > limits.writeHighWaterBytes }
@@ -170,7 +183,7 @@ final class FramedSocket {
         if let writeStallTimer, writeStallTimer.isScheduled, !progressed { return }
         let timer = writeStallTimer ?? Self.failureTimer(for: owner, "the peer does not read what is sent to it")
         writeStallTimer = timer
-        reactor.schedule(timer, at: .now() + limits.writeStallTimeout)
+        scheduleWriteStall(timer, at: .now() + limits.writeStallTimeout)
     }
 
     private func updateInterest(for owner: isolated some FramedSocketOwner) {

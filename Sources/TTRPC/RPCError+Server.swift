@@ -4,7 +4,7 @@ extension RPCError {
         code: .resourceExhausted, message: "a frame may carry at most 4 MiB (4194304 bytes)")
     static let deadlineExceeded = RPCError(code: .deadlineExceeded, message: "the deadline has passed")
     static let draining = RPCError(code: .unavailable, message: "the server is shutting down; connect again")
-        .adding(reason: "DRAINING", domain: "ttrpc")
+        .adding(reason: drainingReason, domain: "ttrpc")
 
     static func tooManyCalls(retryAfter delay: Duration) -> RPCError {
         RPCError(code: .resourceExhausted, message: "too many calls are running")

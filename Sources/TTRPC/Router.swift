@@ -73,8 +73,10 @@ public struct Router: Sendable {
     ) {
         let inspector = inspector
         addStreaming(method) { requests, _, context in
-            try await handler(RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), context)
-                .serializedBytes()
+            try await handler(
+                RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), context
+            )
+            .serializedBytes()
         }
     }
 
@@ -87,7 +89,8 @@ public struct Router: Sendable {
         let inspector = inspector
         addStreaming(method) { requests, responses, context in
             try await handler(
-                RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), ResponseWriter(responses),
+                RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }),
+                ResponseWriter(responses),
                 context)
             return nil
         }

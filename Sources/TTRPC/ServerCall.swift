@@ -20,6 +20,8 @@ final class ServerCall: @unchecked Sendable {
     var unreadBytes = 0
     var isInputClosed = false
     var reader: CheckedContinuation<[UInt8]?, any Error>?
+    /// Numbers the waits, so that cancelling one never ends a later one.
+    var readerNumber = 0
 
     var streamID: UInt32 { context.streamID }
 
@@ -51,6 +53,17 @@ final class ServerCall: @unchecked Sendable {
     /// Stops the handler; what it waits for from the peer throws.
     func cancel() {
         task?.cancel()
+        cancelReader()
+    }
+
+    /// Lets the messages go that nobody will read.
+    func dropUnread() {
+        guard !unread.isEmpty else { return }
+        unread = []
+        unreadBytes = 0
+    }
+
+    func cancelReader() {
         guard let reader else { return }
         self.reader = nil
         reader.resume(throwing: CancellationError())

@@ -16,8 +16,11 @@ public struct ServerConfiguration: Sendable {
     public var readIdleTimeout = Duration.seconds(10)
     /// How long a peer may take nothing of what is written for it.
     public var writeStallTimeout = Duration.seconds(10)
-    /// Bytes that may wait to be written to one peer; beyond it the connection is closed.
+    /// Bytes that may wait to be written to one peer; beyond it the connection is closed, unless the peer takes some of
+    /// them within ``overfullStallTimeout``.
     public var maximumPendingWriteBytes = 8 * 1024 * 1024
+    /// How long a peer may take nothing while more than ``maximumPendingWriteBytes`` wait in the answers of its calls.
+    public var overfullStallTimeout = Duration.seconds(1)
     /// A stream's handler waits while more than this many bytes are unwritten.
     public var writeHighWaterBytes = 1024 * 1024
     /// Bytes of unread messages of one stream at which the connection is no longer read.

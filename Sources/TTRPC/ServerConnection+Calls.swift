@@ -82,8 +82,12 @@ extension ServerConnection {
     }
 
     private static func unimplemented(_ data: Span<UInt8>, _ envelope: RequestEnvelope) -> RPCError {
-        let service = String(validating: data.extracting(envelope.service)) ?? "?"
-        let method = String(validating: data.extracting(envelope.method)) ?? "?"
+        guard let service = String(validating: data.extracting(envelope.service)), !service.utf8.contains(0) else {
+            return .invalidField("service", "must be UTF-8 text without U+0000")
+        }
+        guard let method = String(validating: data.extracting(envelope.method)), !method.utf8.contains(0) else {
+            return .invalidField("method", "must be UTF-8 text without U+0000")
+        }
         return RPCError(code: .unimplemented, message: "there is no method \(service)/\(method)")
     }
 
@@ -110,7 +114,9 @@ extension ServerConnection {
 
     private func run(_ call: ServerCall, _ invocation: MethodEntry.Invocation) async {
         do {
-            answer(call, payload: try await invocation(call.context))
+            let payload = try await invocation(call.context)
+            try await waitForRoom(holding: payload.count)
+            answer(call, payload: payload)
         } catch {
             answer(call, error: core.rpcError(for: error, in: call))
         }
@@ -136,7 +142,7 @@ extension ServerConnection {
         calls[call.streamID] = nil
         core.statistics.callEnded()
         if socket.isReadingPaused { updateReading() }
-        if isDraining { core.callEndedWhileDraining() }
+        if isDraining { core.drainMovedOn() }
     }
 
     // MARK: Answers
@@ -171,6 +177,8 @@ extension ServerConnection {
         streams.finished(call.streamID)
         if code != .ok { core.statistics.callFailed() }
         call.entry.metrics.record(code, since: call.startTime)
+        call.dropUnread()
+        if socket.isReadingPaused { updateReading() }
         return !socket.isClosed
     }
 
@@ -204,17 +212,34 @@ extension ServerConnection {
 
     /// The next message of a stream; nil after the last.
     func nextMessage(_ call: ServerCall) async throws -> [UInt8]? {
+        guard !call.isAnswered else { throw CancellationError() }
         if let message = call.unread.popFirst() {
             call.unreadBytes -= message.count
             if socket.isReadingPaused { updateReading() }
             return message
         }
         if call.isInputClosed { return nil }
-        try Task.checkCancellation()
         guard call.reader == nil else {
             throw RPCError(code: .internalError, message: "two readers of one stream")
         }
+        call.readerNumber += 1
+        let number = call.readerNumber
+        // A handler may wait in a task of its own, and cancel that alone.
+        return try await withTaskCancellationHandler {
+            try await self.waitForMessage(call)
+        } onCancel: {
+            Task { await self.cancelReader(number, of: call) }
+        }
+    }
+
+    /// On its own, since a closure that doesn't capture the actor would not run on its executor.
+    private func waitForMessage(_ call: ServerCall) async throws -> [UInt8]? {
+        try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { call.reader = $0 }
+    }
+
+    private func cancelReader(_ number: Int, of call: ServerCall) {
+        if call.readerNumber == number { call.cancelReader() }
     }
 
     /// Writes one message of a stream; waits while the peer reads too slowly.

@@ -11,6 +11,8 @@ actor ServerConnection: FramedSocketOwner {
     var streams = ServerStreamTable()
     var calls: [UInt32: ServerCall] = [:]
     private(set) var isDraining = false
+    /// Bytes of answers that wait for room in the output.
+    private var heldAnswerBytes = 0
     private var waitingWriters: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
@@ -57,12 +59,32 @@ actor ServerConnection: FramedSocketOwner {
     func waitForRoom() async throws {
         while socket.isAboveHighWater {
             try Task.checkCancellation()
-            await withCheckedContinuation { waitingWriters.append($0) }
+            await withTaskCancellationHandler {
+                if !Task.isCancelled { await withCheckedContinuation { waitingWriters.append($0) } }
+            } onCancel: {
+                Task { await self.wakeWriters() }
+            }
         }
         try Task.checkCancellation()
     }
 
+    /// As ``waitForRoom()``, with the bytes of an answer at hand: many of them may wait, so they count as waiting output.
+    func waitForRoom(holding bytes: Int) async throws {
+        guard socket.isAboveHighWater else { return }
+        heldAnswerBytes += bytes
+        defer { heldAnswerBytes -= bytes }
+        if socket.output.pendingBytes + heldAnswerBytes > core.configuration.maximumPendingWriteBytes {
+            socket.expectProgress(within: core.configuration.overfullStallTimeout)
+        }
+        try await waitForRoom()
+    }
+
     func outputMovedOn() {
+        wakeWriters()
+        if isDraining { core.drainMovedOn() }
+    }
+
+    private func wakeWriters() {
         guard !waitingWriters.isEmpty else { return }
         let writers = waitingWriters
         waitingWriters = []

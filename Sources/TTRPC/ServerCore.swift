@@ -25,15 +25,15 @@ final class ServerCore: @unchecked Sendable {
         server?.assumeIsolated { $0.connectionClosed(id) }
     }
 
-    /// A handler has ended while its connection drains. On the loop.
-    func callEndedWhileDraining() {
-        server?.assumeIsolated { $0.callEndedWhileDraining() }
+    /// A handler has ended, or output was sent, on a connection that drains. On the loop.
+    func drainMovedOn() {
+        server?.assumeIsolated { $0.drainMovedOn() }
     }
 
     /// The error that a peer is told for what a handler threw. What isn't meant for peers is logged here, once, and
     /// answered with a fixed text.
     func rpcError(for error: any Error, in call: ServerCall) -> RPCError {
-        if let error = error as? RPCError { return error }
+        if let error = error as? RPCError, error.code != .ok { return error }
         if error is CancellationError { return RPCError(code: .cancelled, message: "the call was cancelled") }
         logger.error(
             "a handler failed",

@@ -13,8 +13,11 @@ public actor TTRPCClient {
     private nonisolated let configuration: ClientConfiguration
     private let path: String
     private var connection: ClientConnection?
+    /// Connections that were replaced and whose last calls still run.
+    private var retired: [ClientConnection] = []
     private var isConnecting = false
-    private var connectWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Who waits for the attempt that another call makes: resumed with how it failed, or with nil to look again.
+    private var connectWaiters: [CheckedContinuation<RPCError?, Never>] = []
     private var isClosed = false
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
@@ -36,11 +39,19 @@ public actor TTRPCClient {
         self.reactor = reactor
     }
 
+    deinit {
+        // Streams may outlive the client; the connection ends with the last of them.
+        guard let connection else { return }
+        Task { await connection.retire() }
+    }
+
     /// Closes the connection; calls in flight fail, and so does every later one.
     public func close() async {
         isClosed = true
-        await connection?.close("the client was closed")
+        let connections = retired + [connection].compactMap(\.self)
+        retired = []
         connection = nil
+        for connection in connections { await connection.close("the client was closed") }
     }
 
     // MARK: Calls
@@ -110,26 +121,34 @@ public actor TTRPCClient {
     }
 
     private func unaryBytes(_ request: ClientCall.Request) async throws(RPCError) -> [UInt8] {
-        let connection = try await connected()
+        let connection = try await connected(by: request.deadline)
         do throws(RPCError) {
             return try await connection.unary(ClientCall(request))
         } catch {
-            // Calls that waited for a place when the connection broke never left: once more, on a new one.
-            guard error.reason == RPCError.notSentReason, !Task.isCancelled else { throw error }
-            return try await self.connected().unary(ClientCall(request))
+            // It waited for a place when the connection broke, or the server refused it unseen: once more, on a new one.
+            guard error.isKnownUnsent, !Task.isCancelled else { throw error }
+            return try await self.connected(by: request.deadline).unary(ClientCall(request))
         }
     }
 
     private func open(
         _ method: MethodDescriptor, _ payload: [UInt8], _ flags: FrameFlags, _ options: CallOptions
     ) async throws -> (ClientConnection, ClientCall) {
-        let connection = try await connected()
-        let call = ClientCall(
-            ClientCall.Request(
-                method: method, payload: payload, metadata: options.metadata,
-                deadline: options.timeout.map { MonotonicTime.now() + $0 }, flags: flags))
-        try await connection.open(call)
-        return (connection, call)
+        let request = ClientCall.Request(
+            method: method, payload: payload, metadata: options.metadata,
+            deadline: options.timeout.map { MonotonicTime.now() + $0 }, flags: flags)
+        let connection = try await connected(by: request.deadline)
+        let call = ClientCall(request)
+        do throws(RPCError) {
+            try await connection.open(call)
+            return (connection, call)
+        } catch {
+            guard error.reason == RPCError.notSentReason, !Task.isCancelled else { throw error }
+            let connection = try await connected(by: request.deadline)
+            let call = ClientCall(request)
+            try await connection.open(call)
+            return (connection, call)
+        }
     }
 
     static func decode<Response: Message>(_ bytes: [UInt8]) throws -> Response {
@@ -144,31 +163,61 @@ public actor TTRPCClient {
     // MARK: Connecting
 
     /// The connection, made if there is none; callers that come meanwhile wait for the same attempt.
-    private func connected() async throws(RPCError) -> ClientConnection {
+    private func connected(by deadline: MonotonicTime?) async throws(RPCError) -> ClientConnection {
         while true {
             guard !isClosed else { throw RPCError.notSent("the client was closed") }
-            if let connection, await connection.isUsable { return connection }
-            if isConnecting {
-                await withCheckedContinuation { connectWaiters.append($0) }
-                if Task.isCancelled { throw RPCError(code: .cancelled, message: "the call was cancelled") }
-                // One attempt serves all who waited: when it failed, the next of them tries.
-                continue
-            }
-            isConnecting = true
-            defer {
-                isConnecting = false
-                let waiters = connectWaiters
-                connectWaiters = []
-                for waiter in waiters { waiter.resume() }
-            }
-            let new = try await connect()
-            connection = new
-            return new
+            guard !Task.isCancelled else { throw RPCError(code: .cancelled, message: "the call was cancelled") }
+            if let deadline, deadline <= .now() { throw .deadlineExceeded }
+            if let usableConnection { return usableConnection }
+            guard isConnecting else { return try await reconnect(by: deadline) }
+            if let failure = await withCheckedContinuation({ connectWaiters.append($0) }) { throw failure }
         }
     }
 
-    private func connect() async throws(RPCError) -> ClientConnection {
-        let deadline = MonotonicTime.now() + configuration.connectTimeout
+    private func reconnect(by deadline: MonotonicTime?) async throws(RPCError) -> ClientConnection {
+        isConnecting = true
+        var failure: RPCError?
+        defer {
+            isConnecting = false
+            wakeConnectWaiters(failure)
+        }
+        do throws(RPCError) {
+            let new = try await connect(by: deadline)
+            guard !isClosed else {
+                await new.close("the client was closed")
+                throw .notSent("the client was closed")
+            }
+            replaceConnection(with: new)
+            return new
+        } catch {
+            // A deadline or a cancellation of this call is no failure of the others'.
+            if error.reason == RPCError.notSentReason { failure = error }
+            throw error
+        }
+    }
+
+    private var usableConnection: ClientConnection? {
+        guard let connection, connection.assumeIsolated({ $0.isUsable }) else { return nil }
+        return connection
+    }
+
+    private func replaceConnection(with new: ClientConnection) {
+        if let connection {
+            retired.removeAll { $0.assumeIsolated { $0.isClosed } }
+            retired.append(connection)
+            connection.assumeIsolated { $0.retire() }
+        }
+        connection = new
+    }
+
+    private func wakeConnectWaiters(_ failure: RPCError?) {
+        let waiters = connectWaiters
+        connectWaiters = []
+        for waiter in waiters { waiter.resume(returning: failure) }
+    }
+
+    private func connect(by deadline: MonotonicTime?) async throws(RPCError) -> ClientConnection {
+        let limit = MonotonicTime.now() + configuration.connectTimeout
         while true {
             var isInProgress: CInt = 0
             let descriptor = unsafe clinux_unix_connect(path, &isInProgress)
@@ -183,14 +232,17 @@ public actor TTRPCClient {
                 return connection
             }
             // A full backlog: the server is busy accepting, so come again shortly.
-            guard descriptor == -EAGAIN, MonotonicTime.now() < deadline else {
+            guard descriptor == -EAGAIN, MonotonicTime.now() < limit else {
                 throw RPCError.notSent("can't connect to \(path): \(systemErrorText(-descriptor))")
             }
+            if let deadline, deadline <= .now() { throw .deadlineExceeded }
             do {
                 try await reactor.sleep(for: .milliseconds(10))
             } catch {
                 throw RPCError(code: .cancelled, message: "the call was cancelled")
             }
+            // Those who wait look at their own deadlines and cancellations.
+            wakeConnectWaiters(nil)
         }
     }
 }

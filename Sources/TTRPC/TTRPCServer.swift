@@ -19,6 +19,8 @@ public actor TTRPCServer {
     private var connections: [UInt64: ServerConnection] = [:]
     private var lastConnectionID: UInt64 = 0
     private var isDraining = false
+    private var hasShutDown = false
+    private var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
     private var drainWaiter: CheckedContinuation<Void, Never>?
     private var drainTimer: ReactorTimer?
 
@@ -75,21 +77,26 @@ public actor TTRPCServer {
     func connectionClosed(_ id: UInt64) {
         connections[id] = nil
         for acceptor in acceptors { acceptor.roomMade() }
-        callEndedWhileDraining()
+        drainMovedOn()
     }
 
     // MARK: Ending
 
-    /// Stops in order: accepts nobody, refuses new calls, waits for running ones, then closes every connection.
+    /// Stops in order: accepts nobody, refuses new calls, waits for running ones and until their answers are sent, then
+    /// closes every connection.
     ///
-    /// - Parameter limit: how long running calls may take; what still runs then is cancelled.
+    /// - Parameter limit: how long that may take; what still runs then is cancelled.
     public func shutdown(within limit: Duration) async {
-        guard !isDraining else { return }
+        if isDraining {
+            // Somebody else has begun: return with them.
+            if !hasShutDown { await withCheckedContinuation { shutdownWaiters.append($0) } }
+            return
+        }
         isDraining = true
         for acceptor in acceptors { acceptor.stop() }
         acceptors = []
-        for connection in Array(connections.values) { await connection.drain() }
-        if core.statistics.runningCalls > 0 {
+        drainConnections()
+        if !isDrained {
             await withCheckedContinuation { continuation in
                 drainWaiter = continuation
                 let timer = ReactorTimer { [weak self] in self?.assumeIsolated { $0.finishDrain() } }
@@ -97,15 +104,25 @@ public actor TTRPCServer {
                 core.reactor.schedule(timer, at: .now() + limit)
             }
         }
-        // The last answers are sent at the end of the turn in which they were written.
-        await withCheckedContinuation { continuation in
-            core.reactor.atEndOfTurn(TurnContinuation(continuation))
-        }
         for connection in Array(connections.values) { await connection.close("the server shuts down") }
+        hasShutDown = true
+        let waiters = shutdownWaiters
+        shutdownWaiters = []
+        for waiter in waiters { waiter.resume() }
     }
 
-    func callEndedWhileDraining() {
-        if isDraining, core.statistics.runningCalls == 0 { finishDrain() }
+    private func drainConnections() {
+        for connection in connections.values { connection.assumeIsolated { $0.drain() } }
+    }
+
+    /// Whether no call runs and every answer is sent.
+    private var isDrained: Bool {
+        core.statistics.runningCalls == 0
+            && !connections.values.contains { $0.assumeIsolated { $0.socket.hasPendingOutput } }
+    }
+
+    func drainMovedOn() {
+        if drainWaiter != nil, isDrained { finishDrain() }
     }
 
     private func finishDrain() {
@@ -113,16 +130,5 @@ public actor TTRPCServer {
         drainTimer = nil
         drainWaiter?.resume()
         drainWaiter = nil
-    }
-}
-
-/// Resumes a continuation when the turn ends.
-private final class TurnContinuation: TurnHook, @unchecked Sendable {
-    // Invariant of @unchecked: used on the loop alone.
-    private var continuation: CheckedContinuation<Void, Never>?
-    init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
-    func turnEnded() {
-        continuation?.resume()
-        continuation = nil
     }
 }

@@ -8,6 +8,20 @@ public struct UnixListener: Sendable {
     public let descriptor: CInt
     /// The socket's file when this process made it, and so removes it at the end.
     public let path: String?
+    /// The file that was made, to tell it from one that somebody puts in its place.
+    private let file: FileIdentity?
+
+    private struct FileIdentity: Equatable {
+        let device: UInt64
+        let inode: UInt64
+
+        init?(path: String) {
+            var status = stat()
+            guard unsafe lstat(path, &status) == 0 else { return nil }
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+        }
+    }
 
     /// Connections that may wait to be accepted (`net.core.somaxconn` bounds it too).
     public static let defaultBacklog: CInt = 4096
@@ -26,6 +40,12 @@ public struct UnixListener: Sendable {
         guard !utf8.isEmpty, utf8.count <= 107, !utf8.contains(0) else {
             throw ListenerError(path: path, problem: "a socket path has 1 to 107 bytes, this one \(utf8.count)")
         }
+        // Two that start at once must not both find a stale file, and one of them remove what the other has just bound.
+        let lock = unsafe clinux_lock_folder(folder(of: path))
+        defer { if lock >= 0 { _ = clinux_close(lock) } }
+        guard lock != -EWOULDBLOCK else {
+            throw ListenerError(path: path, problem: "another process holds a lock (flock) on its folder")
+        }
         var result = unsafe clinux_unix_listen(path, backlog, permissions)
         if result == -EADDRINUSE {
             try removeStale(path)
@@ -34,7 +54,12 @@ public struct UnixListener: Sendable {
         guard result >= 0 else {
             throw ListenerError(path: path, problem: systemErrorText(-result))
         }
-        return UnixListener(descriptor: result, path: path)
+        return UnixListener(descriptor: result, path: path, file: FileIdentity(path: path))
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Takes over a descriptor that listens already.
@@ -50,7 +75,7 @@ public struct UnixListener: Sendable {
         guard nonblocking >= 0 else {
             throw ListenerError(path: "descriptor \(descriptor)", problem: systemErrorText(-nonblocking))
         }
-        return UnixListener(descriptor: descriptor, path: nil)
+        return UnixListener(descriptor: descriptor, path: nil, file: nil)
     }
 
     private static func removeStale(_ path: String) throws(ListenerError) {
@@ -67,7 +92,8 @@ public struct UnixListener: Sendable {
         }
         // A full backlog (EAGAIN) or a socket we may not connect to (EACCES) is somebody's too.
         guard connected == -ECONNREFUSED || connected == -ENOENT else {
-            throw ListenerError(path: path, problem: "another process holds this socket: \(systemErrorText(-connected))")
+            throw ListenerError(
+                path: path, problem: "another process holds this socket: \(systemErrorText(-connected))")
         }
         guard unsafe unlink(path) == 0 || errno == ENOENT else {
             throw ListenerError(path: path, problem: "can't remove the stale socket: \(systemErrorText(errno))")
@@ -76,7 +102,7 @@ public struct UnixListener: Sendable {
 
     /// Stops listening; removes the file if this process made it.
     func close() {
-        if let path { _ = unsafe unlink(path) }
+        if let path, let file, file == FileIdentity(path: path) { _ = unsafe unlink(path) }
         _ = clinux_close(descriptor)
     }
 }

@@ -1,4 +1,5 @@
-/// Pairs of text that travel with a request (PROTOCOL.md, "Metadata"). A key may occur more than once; keys are lower case.
+/// Pairs of text that travel with a request (PROTOCOL.md, "Metadata"). A key may occur more than once; keys are lower case
+/// and compared byte by byte.
 public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// The most pairs a request may carry.
     public static let maximumPairs = 64
@@ -16,6 +17,9 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
             self.key = key
             self.value = value
         }
+
+        /// Byte by byte: `String` alone would take canonically equivalent keys for the same.
+        func hasKey(_ other: String) -> Bool { key.utf8.elementsEqual(other.utf8) }
     }
 
     /// The pairs in the order in which they were added.
@@ -33,12 +37,12 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// All values of a key, in order.
     public subscript(key: String) -> [String] {
-        pairs.filter { $0.key == key }.map(\.value)
+        pairs.filter { $0.hasKey(key) }.map(\.value)
     }
 
     /// The first value of a key.
     public func first(_ key: String) -> String? {
-        pairs.first { $0.key == key }?.value
+        pairs.first { $0.hasKey(key) }?.value
     }
 
     /// Adds a pair; earlier values of the key stay.
@@ -48,7 +52,7 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// Replaces all values of a key.
     public mutating func set(_ key: String, _ value: String) {
-        pairs.removeAll { $0.key == key }
+        pairs.removeAll { $0.hasKey(key) }
         append(key, value)
     }
 

@@ -42,6 +42,7 @@ package struct ProtobufCursor {
         case 3:
             guard depth < Self.maximumGroupDepth else { return false }
             while let tag = varint(in: bytes) {
+                guard tag >> 3 != 0, tag <= UInt64(UInt32.max) else { return false }
                 if tag & 7 == 4 { return tag >> 3 == field }
                 guard skip(in: bytes, wireType: tag & 7, field: tag >> 3, depth: depth + 1) else { return false }
             }

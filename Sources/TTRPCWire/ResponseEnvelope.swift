@@ -19,7 +19,9 @@ public struct ResponseEnvelope: Sendable {
     public init(parsing bytes: Span<UInt8>) throws(WireError) {
         var cursor = ProtobufCursor()
         while !cursor.isAtEnd(of: bytes) {
-            guard let tag = cursor.varint(in: bytes), tag >> 3 != 0 else { throw .malformedEnvelope(field: "tag") }
+            guard let tag = cursor.varint(in: bytes), tag >> 3 != 0, tag <= UInt64(UInt32.max) else {
+                throw .malformedEnvelope(field: "tag")
+            }
             switch tag {
             case 0x0A:
                 guard let range = cursor.lengthDelimited(in: bytes) else { throw .malformedEnvelope(field: "status") }

@@ -36,6 +36,9 @@ int clinux_start_thread(void (*body)(void *), void *context);
 int clinux_unix_listen(const char *path, int backlog, uint32_t mode);
 /// Starts to connect; 0 in `*in_progress` when connected at once. Returns the descriptor.
 int clinux_unix_connect(const char *path, int *in_progress);
+/// Locks a folder (flock(2)) against others that call this; returns a descriptor whose closing unlocks it, -EWOULDBLOCK after
+/// a second.
+int clinux_lock_folder(const char *path);
 /// A connected pair of non-blocking stream sockets; returns 0 or -errno.
 int clinux_socketpair(int descriptors[2]);
 /// Accepts one connection: non-blocking, close-on-exec.
