@@ -19,9 +19,8 @@ final class ServerCall: @unchecked Sendable {
     var unread = Deque<[UInt8]>()
     var unreadBytes = 0
     var isInputClosed = false
-    var reader: CheckedContinuation<[UInt8]?, any Error>?
-    /// Numbers the waits, so that cancelling one never ends a later one.
-    var readerNumber = 0
+    /// The handler, while it waits for a message, the end, or its cancellation.
+    var reader: CheckedContinuation<Void, Never>?
 
     var streamID: UInt32 { context.streamID }
 
@@ -31,29 +30,23 @@ final class ServerCall: @unchecked Sendable {
         self.startTime = startTime
     }
 
-    /// Hands a message to the waiting handler, or keeps it.
+    /// Keeps a message for the handler.
     func deliver(_ message: [UInt8]) {
-        if let reader {
-            self.reader = nil
-            reader.resume(returning: message)
-        } else {
-            unread.append(message)
-            unreadBytes += message.count
-        }
+        unread.append(message)
+        unreadBytes += message.count
+        wakeReader()
     }
 
     /// The client sends nothing more.
     func closeInput() {
         isInputClosed = true
-        guard unread.isEmpty, let reader else { return }
-        self.reader = nil
-        reader.resume(returning: nil)
+        wakeReader()
     }
 
     /// Stops the handler; what it waits for from the peer throws.
     func cancel() {
         task?.cancel()
-        cancelReader()
+        wakeReader()
     }
 
     /// Lets the messages go that nobody will read.
@@ -63,9 +56,9 @@ final class ServerCall: @unchecked Sendable {
         unreadBytes = 0
     }
 
-    func cancelReader() {
-        guard let reader else { return }
-        self.reader = nil
-        reader.resume(throwing: CancellationError())
+    /// Lets a waiting handler look again.
+    func wakeReader() {
+        reader?.resume()
+        reader = nil
     }
 }

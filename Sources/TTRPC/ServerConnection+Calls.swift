@@ -212,35 +212,35 @@ extension ServerConnection {
 
     /// The next message of a stream; nil after the last.
     func nextMessage(_ call: ServerCall) async throws -> [UInt8]? {
-        guard !call.isAnswered else { throw CancellationError() }
-        if let message = call.unread.popFirst() {
-            call.unreadBytes -= message.count
-            if socket.isReadingPaused { updateReading() }
-            return message
-        }
-        if call.isInputClosed { return nil }
-        guard call.reader == nil else {
-            throw RPCError(code: .internalError, message: "two readers of one stream")
-        }
-        call.readerNumber += 1
-        let number = call.readerNumber
-        // A handler may wait in a task of its own, and cancel that alone.
-        return try await withTaskCancellationHandler {
-            try await self.waitForMessage(call)
-        } onCancel: {
-            Task { await self.cancelReader(number, of: call) }
+        while true {
+            guard !call.isAnswered else { throw CancellationError() }
+            if let message = call.unread.popFirst() {
+                call.unreadBytes -= message.count
+                if socket.isReadingPaused { updateReading() }
+                return message
+            }
+            if call.isInputClosed { return nil }
+            try Task.checkCancellation()
+            guard call.reader == nil else {
+                throw RPCError(code: .internalError, message: "two readers of one stream")
+            }
+            // A handler may wait in a task of its own, and cancel that alone.
+            await withTaskCancellationHandler {
+                await self.waitForMessage(call)
+            } onCancel: {
+                Task { await self.wakeReader(of: call) }
+            }
         }
     }
 
     /// On its own, since a closure that doesn't capture the actor would not run on its executor.
-    private func waitForMessage(_ call: ServerCall) async throws -> [UInt8]? {
-        try Task.checkCancellation()
-        return try await withCheckedThrowingContinuation { call.reader = $0 }
+    private func waitForMessage(_ call: ServerCall) async {
+        if call.unread.isEmpty, !call.isInputClosed, !call.isAnswered, !Task.isCancelled {
+            await withCheckedContinuation { call.reader = $0 }
+        }
     }
 
-    private func cancelReader(_ number: Int, of call: ServerCall) {
-        if call.readerNumber == number { call.cancelReader() }
-    }
+    private func wakeReader(of call: ServerCall) { call.wakeReader() }
 
     /// Writes one message of a stream; waits while the peer reads too slowly.
     func write(_ message: [UInt8], _ call: ServerCall) async throws {

@@ -54,6 +54,15 @@ struct TestServer {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// Another server on the same path and reactor.
+    func successor() async throws -> TTRPCServer {
+        var router = Router()
+        router.register(service)
+        let server = TTRPCServer(router: router, reactor: reactor, logger: Logger(label: "test") { [log] _ in log })
+        try await server.listen(.bind(path: path))
+        return server
+    }
+
     func client(_ change: (inout ClientConfiguration) -> Void = { _ in }) throws -> TTRPCClient {
         var configuration = ClientConfiguration()
         configuration.cancelMethod = MethodDescriptor(service: "test.Control", method: "Cancel", shape: .unary)
