@@ -42,8 +42,8 @@ private actor Sleeper {
     init(reactor: Reactor) { self.reactor = reactor }
 
     func sleep(until deadline: MonotonicTime) async {
-        if isWoken { return }
         await withCheckedContinuation { continuation in
+            guard !isWoken else { return continuation.resume() }
             self.continuation = continuation
             let timer = ReactorTimer { [weak self] in self?.assumeIsolated { $0.wake() } }
             self.timer = timer

@@ -6,7 +6,7 @@ internal import TTRPCWire
 actor ClientConnection: FramedSocketOwner {
     private nonisolated let reactor: Reactor
     private let configuration: ClientConfiguration
-    private let socket: FramedSocket
+    let socket: FramedSocket
     private var calls: [UInt32: ClientCall] = [:]
     private var waiting = Deque<ClientCall>()
     private var nextStreamID: UInt32
@@ -62,18 +62,29 @@ actor ClientConnection: FramedSocketOwner {
         return try result(of: call)
     }
 
-    // The waits are methods of their own: a closure that doesn't capture the actor would not run on its executor.
+    // The waits are methods of their own: a closure that doesn't capture the actor would not run on its executor. They
+    // look within the continuation's body, since the task of a caller that prefers an executor may be suspended before it.
 
     private func waitForOutcome(_ call: ClientCall) async {
-        if !call.isSettled { await withCheckedContinuation { call.waiter = $0 } }
+        await withCheckedContinuation { continuation in
+            if call.isSettled { continuation.resume() } else { call.waiter = continuation }
+        }
     }
 
     private func waitForStart(_ call: ClientCall) async {
-        if call.streamID == 0, !call.isSettled { await withCheckedContinuation { call.starter = $0 } }
+        await withCheckedContinuation { continuation in
+            if call.streamID == 0, !call.isSettled { call.starter = continuation } else { continuation.resume() }
+        }
     }
 
     private func waitForMessage(_ call: ClientCall) async {
-        if call.unread.isEmpty, !call.isSettled { await withCheckedContinuation { call.reader = $0 } }
+        await withCheckedContinuation { continuation in
+            if call.unread.isEmpty, !call.isSettled, call.reader == nil {
+                call.reader = continuation
+            } else {
+                continuation.resume()
+            }
+        }
     }
 
     private func result(of call: ClientCall) throws(RPCError) -> [UInt8] {
@@ -278,7 +289,13 @@ actor ClientConnection: FramedSocketOwner {
                 break
             }
             await withTaskCancellationHandler {
-                if !Task.isCancelled { await withCheckedContinuation { waitingWriters.append($0) } }
+                await withCheckedContinuation { continuation in
+                    if Task.isCancelled || call.isSettled || !socket.isAboveHighWater {
+                        continuation.resume()
+                    } else {
+                        waitingWriters.append(continuation)
+                    }
+                }
             } onCancel: {
                 Task { await self.cancel(call) }
             }

@@ -5,6 +5,8 @@ internal import TTRPCWire
 
 /// The actor at one end of a connection, which its socket tells what happens.
 protocol FramedSocketOwner: Actor, ReadinessHandler, TurnHook {
+    /// The connection's socket.
+    var socket: FramedSocket { get }
     /// A frame has arrived. The data is valid during the call.
     func receive(_ header: FrameHeader, _ data: Span<UInt8>)
     /// The connection must end; the owner closes the socket.
@@ -38,8 +40,11 @@ final class FramedSocket {
     private var registration: Registration?
     private var interest: ReadinessSet = .readable
     private var decoder = FrameDecoder()
+    private var isDecoding = false
     private var isFlushScheduled = false
     private var isBlocked = false
+    /// Bytes sent since the start.
+    private var sentBytes = 0
     private(set) var isReadingPaused = false
     private var readIdleTimer: ReactorTimer?
     private var writeStallTimer: ReactorTimer?
@@ -77,28 +82,37 @@ final class FramedSocket {
 
     // MARK: Reading
 
-    private func read(for owner: isolated some FramedSocketOwner) {
+    /// Takes what has arrived; whether anything had.
+    @discardableResult
+    private func read(for owner: isolated some FramedSocketOwner) -> Bool {
         var strayDescriptors: CInt = 0
         let buffer = unsafe reactor.readBuffer
         let count = unsafe clinux_receive(descriptor, buffer.baseAddress, buffer.count, &strayDescriptors)
         closedPeerDescriptors += Int(strayDescriptors)
         guard count > 0 else {
-            if count == 0 { return owner.socketFailed("the peer closed the connection") }
-            if count == -Int(EAGAIN) || count == -Int(EINTR) { return }
-            return owner.socketFailed(systemErrorText(CInt(clamping: -count)))
+            if count == 0 {
+                owner.socketFailed("the peer closed the connection")
+            } else if count != -Int(EAGAIN), count != -Int(EINTR) {
+                owner.socketFailed(systemErrorText(CInt(clamping: -count)))
+            }
+            return false
         }
         // The kernel has filled `count` bytes of the loop's buffer, which nobody else uses until this method returns.
         let filled = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
         let bytes = unsafe Span<UInt8>(_unsafeBytes: filled)
+        isDecoding = true
+        defer { isDecoding = false }
         do throws(WireError) {
             try decoder.decode(bytes) { header, data in
                 owner.receive(header, data)
                 return isClosed ? .stop : .proceed
             }
         } catch {
-            return owner.socketFailed(error.description)
+            owner.socketFailed(error.description)
+            return false
         }
         if !isClosed { watchIncompleteFrame(for: owner) }
+        return true
     }
 
     /// A peer may be silent for as long as it likes between frames, but not within one, unless nobody listens.
@@ -107,20 +121,39 @@ final class FramedSocket {
             if let readIdleTimer { reactor.cancel(readIdleTimer) }
             return
         }
-        let timer = readIdleTimer ?? Self.failureTimer(for: owner, "silent within a frame")
+        let timer = readIdleTimer ?? Self.timer(for: owner) { socket, owner in socket.readTimedOut(for: owner) }
         readIdleTimer = timer
         reactor.schedule(timer, at: reactor.turnTime + limits.readIdleTimeout)
     }
 
-    private static func failureTimer<Owner: FramedSocketOwner>(for owner: Owner, _ reason: String) -> ReactorTimer {
-        ReactorTimer { [weak owner] in owner?.assumeIsolated { $0.socketFailed(reason) } }
+    private static func timer<Owner: FramedSocketOwner>(
+        for owner: Owner, _ action: @escaping @Sendable (FramedSocket, isolated Owner) -> Void
+    ) -> ReactorTimer {
+        ReactorTimer { [weak owner] in owner?.assumeIsolated { action($0.socket, $0) } }
+    }
+
+    // A timer may fire because this process was busy, not because the peer was slow: the socket has the last word.
+
+    private func readTimedOut(for owner: isolated some FramedSocketOwner) {
+        guard !isClosed, !isReadingPaused, decoder.isInsideFrame else { return }
+        if !read(for: owner), !isClosed { owner.socketFailed("silent within a frame") }
+    }
+
+    private func writeTimedOut(for owner: isolated some FramedSocketOwner) {
+        guard !isClosed, hasPendingOutput else { return }
+        let sentBefore = sentBytes
+        flush(for: owner)
+        if !isClosed, hasPendingOutput, sentBytes == sentBefore {
+            owner.socketFailed("the peer does not read what is sent to it")
+        }
     }
 
     /// Stops reading, or goes on: a peer whose messages aren't taken waits in its own send.
     func pauseReading(_ isPaused: Bool, for owner: isolated some FramedSocketOwner) {
         guard isPaused != isReadingPaused else { return }
         isReadingPaused = isPaused
-        if !isClosed { watchIncompleteFrame(for: owner) }
+        // While frames are delivered the decoder is in use; the read that delivers them looks afterwards.
+        if !isClosed, !isDecoding { watchIncompleteFrame(for: owner) }
         updateInterest(for: owner)
     }
 
@@ -164,7 +197,10 @@ final class FramedSocket {
 
     private func flush(for owner: isolated some FramedSocketOwner) {
         guard !isClosed, output.pendingBytes > 0 else { return }
-        switch output.send(to: descriptor) {
+        let pendingBefore = output.pendingBytes
+        let outcome = output.send(to: descriptor)
+        sentBytes &+= pendingBefore - output.pendingBytes
+        switch outcome {
         case .drained:
             isBlocked = false
             if let writeStallTimer { reactor.cancel(writeStallTimer) }
@@ -181,7 +217,7 @@ final class FramedSocket {
 
     private func watchStalledWrite(progressed: Bool, for owner: isolated some FramedSocketOwner) {
         if let writeStallTimer, writeStallTimer.isScheduled, !progressed { return }
-        let timer = writeStallTimer ?? Self.failureTimer(for: owner, "the peer does not read what is sent to it")
+        let timer = writeStallTimer ?? Self.timer(for: owner) { socket, owner in socket.writeTimedOut(for: owner) }
         writeStallTimer = timer
         scheduleWriteStall(timer, at: .now() + limits.writeStallTimeout)
     }

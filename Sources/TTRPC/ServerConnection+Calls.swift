@@ -235,8 +235,12 @@ extension ServerConnection {
 
     /// On its own, since a closure that doesn't capture the actor would not run on its executor.
     private func waitForMessage(_ call: ServerCall) async {
-        if call.unread.isEmpty, !call.isInputClosed, !call.isAnswered, !Task.isCancelled {
-            await withCheckedContinuation { call.reader = $0 }
+        await withCheckedContinuation { continuation in
+            if call.unread.isEmpty, !call.isInputClosed, !call.isAnswered, !Task.isCancelled, call.reader == nil {
+                call.reader = continuation
+            } else {
+                continuation.resume()
+            }
         }
     }
 

@@ -60,7 +60,13 @@ actor ServerConnection: FramedSocketOwner {
         while socket.isAboveHighWater {
             try Task.checkCancellation()
             await withTaskCancellationHandler {
-                if !Task.isCancelled { await withCheckedContinuation { waitingWriters.append($0) } }
+                await withCheckedContinuation { continuation in
+                    if Task.isCancelled || !socket.isAboveHighWater {
+                        continuation.resume()
+                    } else {
+                        waitingWriters.append(continuation)
+                    }
+                }
             } onCancel: {
                 Task { await self.wakeWriters() }
             }

@@ -169,13 +169,22 @@ public actor TTRPCClient {
             guard !Task.isCancelled else { throw RPCError(code: .cancelled, message: "the call was cancelled") }
             if let deadline, deadline <= .now() { throw .deadlineExceeded }
             if let usableConnection { return usableConnection }
-            guard isConnecting else { return try await reconnect(by: deadline) }
-            if let failure = await withCheckedContinuation({ connectWaiters.append($0) }) { throw failure }
+            guard isConnecting else {
+                isConnecting = true
+                return try await reconnect(by: deadline)
+            }
+            if let failure = await waitForConnection() { throw failure }
         }
     }
 
+    private func waitForConnection() async -> RPCError? {
+        await withCheckedContinuation { continuation in
+            if isConnecting { connectWaiters.append(continuation) } else { continuation.resume(returning: nil) }
+        }
+    }
+
+    /// Makes a connection; `isConnecting` is set by who calls this.
     private func reconnect(by deadline: MonotonicTime?) async throws(RPCError) -> ClientConnection {
-        isConnecting = true
         var failure: RPCError?
         defer {
             isConnecting = false

@@ -37,7 +37,9 @@ struct ClientTests {
                 #expect(error.reason == "THING_NOT_FOUND")
                 #expect(error.detail(Google_Rpc_RetryInfo.self)?.retryDelay.nanos == 500_000_000)
             }
-            #expect(await Self.code { try await client.unary(EchoService.method("Nope"), Text()) as Text } == .unimplemented)
+            #expect(
+                await Self.code { try await client.unary(EchoService.method("Nope"), Text()) as Text } == .unimplemented
+            )
             #expect(test.service.strayed.load(ordering: .relaxed) == 0)
             await client.close()
             #expect(await Self.code { try await client.unary(EchoService.say, Text()) as Text } == .unavailable)
@@ -129,7 +131,8 @@ struct ClientTests {
             let huge = CallOptions(timeout: .seconds(Int64.max))
             #expect(await Self.code { try await client.unary(EchoService.say, Text(), options: huge) as Text } == nil)
             async let running = Self.code {
-                try await client.unary(EchoService.block, Text(), options: CallOptions(timeout: .milliseconds(80))) as Text
+                try await client.unary(EchoService.block, Text(), options: CallOptions(timeout: .milliseconds(80)))
+                    as Text
             }
             await until { test.server.statistics.runningCalls == 1 }
             let queued = await Self.code {
@@ -183,14 +186,14 @@ struct ClientTests {
     @Test("a client stream that isn't read pauses the connection without ending it")
     func unreadRequests() async throws {
         var limits = ServerConfiguration()
-        limits.readIdleTimeout = .milliseconds(20)
+        limits.readIdleTimeout = .milliseconds(500)
         try await TestServer.run(configuration: limits) { test in
             let client = try test.client()
             let written = Atomic<Int>(0)
             async let total: Text = client.clientStreaming(EchoService.method("GatedGather", .clientStreaming)) {
                 (requests: RequestWriter<Text>) in
                 for _ in 0..<100 {
-                    try await requests.write(Text(String(repeating: "x", count: 100_000)))
+                    try await requests.write(Text(letters(100_000)))
                     written.add(1, ordering: .relaxed)
                 }
             }
@@ -200,7 +203,7 @@ struct ClientTests {
                 return before > 10 && before == written.load(ordering: .relaxed)
             }
             // Longer than the read-idle limit: it doesn't count while the server itself doesn't read.
-            try await test.reactor.sleep(for: .milliseconds(60))
+            try await test.reactor.sleep(for: .milliseconds(800))
             #expect(written.load(ordering: .relaxed) < 60)
             test.service.gate.open()
             #expect(try await total.value == "10000000")
@@ -246,8 +249,10 @@ struct ClientTests {
     func tooLarge() async throws {
         try await TestServer.run { test in
             let client = try test.client()
-            #expect(await Self.code { try await client.unary(EchoService.method("Big"), Text()) as Text } == .resourceExhausted)
-            let request = Text(String(repeating: "r", count: 4_194_304))
+            #expect(
+                await Self.code { try await client.unary(EchoService.method("Big"), Text()) as Text }
+                    == .resourceExhausted)
+            let request = Text(letters(4_194_304))
             #expect(await Self.code { try await client.unary(EchoService.say, request) as Text } == .resourceExhausted)
             // Together far more than may wait for a peer that doesn't read; this one does.
             try await withThrowingTaskGroup { group in
@@ -289,11 +294,11 @@ struct ClientTests {
         async let shutdown: Void = test.server.shutdown(within: .seconds(5))
         await until { (try? RawConnection(path: test.path)) == nil }
         connection.send(requestFrame(3, "Say", "new"))
-        let refused = try #require(try connection.receive())
+        let refused = try #require(try await connection.receive())
         #expect(refused.header.streamID == 3 && String(decoding: refused.data, as: UTF8.self).contains("DRAINING"))
         test.service.gate.open()
-        #expect(try connection.receive()?.data == [0x12, 6] + encodedValue("late"))
-        #expect(try connection.receive() == nil)
+        #expect(try await connection.receive()?.data == [0x12, 6] + encodedValue("late"))
+        #expect(try await connection.receive() == nil)
         await shutdown
         await test.stop()
     }

@@ -7,6 +7,9 @@ typealias Text = Google_Protobuf_StringValue
 
 func encodedValue(_ value: String) -> [UInt8] { (try? Text(value).serializedBytes()) ?? [] }
 
+/// So many letters. `String(repeating:count:)` takes a second for 4 MiB without optimisation.
+func letters(_ count: Int) -> String { String(decoding: [UInt8](repeating: 0x6C, count: count), as: UTF8.self) }
+
 /// The service that protocol/golden/README.md describes, and a few methods for what it doesn't show.
 final class EchoService: RegistrableService {
     let reactor: Reactor
@@ -69,7 +72,7 @@ final class EchoService: RegistrableService {
             Text(context.metadata.pairs.map { "\($0.key)=\($0.value)" }.joined(separator: ","))
         }
         unary(&router, "Timeout") { _, context in
-            Text("\((context.deadline - self.reactor.turnTime).saturatingNanoseconds)")
+            Text("\(((context.deadline - .now()).saturatingNanoseconds + 499_999_999) / 500_000_000)")
         }
         unary(&router, "Peer") { _, context in
             Text("\(context.peer.userID) \(context.peer.groupID) \(context.peer.processID) \(context.streamID)")
@@ -92,8 +95,8 @@ final class EchoService: RegistrableService {
             await self.gate.wait()
             return request
         }
-        unary(&router, "Big") { _, _ in Text(String(repeating: "b", count: 4_194_304 - 5)) }
-        unary(&router, "OfLength") { request, _ in Text(String(repeating: "l", count: Int(request.value) ?? 0)) }
+        unary(&router, "Big") { _, _ in Text(letters(4_194_304 - 5)) }
+        unary(&router, "OfLength") { request, _ in Text(letters(Int(request.value) ?? 0)) }
         unary(&router, "Cancel") { request, context in
             Text("\(await context.cancelCall(streamID: UInt32(request.value) ?? 0))")
         }
@@ -125,7 +128,7 @@ final class EchoService: RegistrableService {
         }
         router.registerServerStreaming(Self.flood) { (_: Text, responses: ResponseWriter<Text>, _) in
             self.began()
-            let message = Text(String(repeating: "f", count: 65_536))
+            let message = Text(letters(65_536))
             do {
                 while true {
                     try await responses.write(message)

@@ -25,7 +25,7 @@ struct GoldenTests {
             let before = openDescriptors()
             var connection: RawConnection? = try RawConnection(path: test.path)
             if let connection { try await play(golden, on: connection, test) }
-            try test.expectAlive()
+            try await test.expectAlive()
             connection = nil
             await until { test.server.statistics.openConnections == 0 && test.server.statistics.runningCalls == 0 }
             _ = before
@@ -36,10 +36,10 @@ struct GoldenTests {
         var expected: [[UInt8]] = []
         var isOrderFree = false
         var handled = 0
-        func settle() throws {
+        func settle() async throws {
             guard !expected.isEmpty else { return }
             var received: [[UInt8]] = []
-            for _ in expected { received.append(try frame(connection)) }
+            for _ in expected { received.append(try await frame(connection)) }
             if isOrderFree {
                 #expect(Set(received) == Set(expected), "\(golden.testDescription)")
             } else if received != expected {
@@ -51,7 +51,7 @@ struct GoldenTests {
             isOrderFree = false
         }
         for step in golden.steps {
-            if case .server = step {} else if step != .orderFree { try settle() }
+            if case .server = step {} else if step != .orderFree { try await settle() }
             switch step {
             case .client(let bytes, let descriptors):
                 handled = test.service.handled.load(ordering: .relaxed)
@@ -62,7 +62,7 @@ struct GoldenTests {
                 }
             case .server(let bytes): expected.append(bytes)
             case .response(let streamID, let code):
-                let answer = try #require(try connection.receive(), "\(golden.testDescription)")
+                let answer = try #require(try await connection.receive(), "\(golden.testDescription)")
                 #expect(answer.header.streamID == streamID && answer.header.type == .response)
                 let data = answer.data
                 let status = try #require(try ResponseEnvelope(parsing: data.span).status)
@@ -71,7 +71,7 @@ struct GoldenTests {
                     "\(golden.testDescription)")
             case .noHandler:
                 #expect(test.service.handled.load(ordering: .relaxed) == handled, "\(golden.testDescription)")
-            case .close: #expect(try connection.receive() == nil, "\(golden.testDescription)")
+            case .close: #expect(try await connection.receive() == nil, "\(golden.testDescription)")
             case .shut: connection.shut()
             case .orderFree: isOrderFree = true
             case .nothing, .silence: break
@@ -79,14 +79,14 @@ struct GoldenTests {
                 // The server must close by itself; what it wrote before is then read until the end.
                 let statistics = test.server.statistics
                 await until { statistics.acceptedConnections == 1 && statistics.openConnections == 0 }
-                while try connection.receive() != nil {}
+                while try await connection.receive() != nil {}
             }
         }
-        try settle()
+        try await settle()
     }
 
-    private func frame(_ connection: RawConnection) throws -> [UInt8] {
-        let (header, data) = try #require(try connection.receive(), "the server closed the connection")
+    private func frame(_ connection: RawConnection) async throws -> [UInt8] {
+        let (header, data) = try #require(try await connection.receive(), "the server closed the connection")
         var bytes: [UInt8] = []
         header.append(to: &bytes)
         return bytes + data

@@ -1,9 +1,12 @@
 import CLinux
+import Foundation
 import Glibc
 import TTRPCWire
 
 /// A peer that sends any bytes: a blocking socket with time-outs, so that a server that says nothing fails a test.
-final class RawConnection {
+///
+/// Invariant of @unchecked: a test uses it from one task at a time.
+final class RawConnection: @unchecked Sendable {
     let descriptor: CInt
     private var input: [UInt8] = []
 
@@ -16,7 +19,7 @@ final class RawConnection {
         guard descriptor >= 0 else { throw Failure(errorNumber: -descriptor) }
         self.descriptor = descriptor
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
-        var timeout = timeval(tv_sec: 5, tv_usec: 0)
+        var timeout = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -66,8 +69,15 @@ final class RawConnection {
     /// No more bytes from this side.
     func shut() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// The next frame; nil when the server has closed the connection.
-    func receive() throws -> (header: FrameHeader, data: [UInt8])? {
+    /// The next frame; nil when the server has closed the connection. Waits on a thread of its own: the pool's few threads
+    /// are for those who make progress.
+    func receive() async throws -> (header: FrameHeader, data: [UInt8])? {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { [self] in continuation.resume(with: Result { try receiveBlocking() }) }.start()
+        }
+    }
+
+    private func receiveBlocking() throws -> (header: FrameHeader, data: [UInt8])? {
         guard try fill(10) else { return nil }
         let head = Array(input.prefix(10))
         let header = try FrameHeader(parsing: head.span)

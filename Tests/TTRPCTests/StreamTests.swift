@@ -12,7 +12,7 @@ struct StreamTests {
             connection.send(requestFrame(1, "Chat", flags: .remoteOpen))
             for index in 0..<20 {
                 connection.send(dataFrame(1, "m\(index)"))
-                #expect(try connection.receive()?.data == encodedValue("m\(index)"))
+                #expect(try await connection.receive()?.data == encodedValue("m\(index)"))
             }
             #expect(test.service.strayed.load(ordering: .relaxed) == 0)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import Reactor
 import Testing
@@ -71,10 +72,10 @@ struct TestServer {
     }
 
     /// A second connection is served, whatever became of the first.
-    func expectAlive(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectAlive(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let connection = try RawConnection(path: path)
         connection.send(requestFrame(1, "Say", "alive"))
-        let answer = try connection.receive()
+        let answer = try await connection.receive()
         #expect(answer?.data == [0x12, 7] + encodedValue("alive"), comment, sourceLocation: sourceLocation)
     }
 }
@@ -90,8 +91,7 @@ func until(
             return
         }
         // Others need the processor; what is waited for happens on the reactor's thread.
-        await Task.yield()
-        usleep(200)
+        try? await Task.sleep(for: .microseconds(200))
     }
 }
 
