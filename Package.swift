@@ -141,8 +141,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "profiled", "DaemonTestSupport", "PostgresTestSupport", "ProfileClient", "ProfiledProtocol", "TTRPC",
-                "TTRPCWire", protobuf,
+                "profiled", "profilectl", "DaemonTestSupport", "JSON", "PostgresTestSupport", "ProfileClient",
+                "ProfiledProtocol", "TTRPC", "TTRPCWire", protobuf,
             ],
             swiftSettings: testSettings),
         .testTarget(
