@@ -1,16 +1,59 @@
 import ProfileModel
 
 extension ProfileContent {
-    /// About how many bytes the content's texts have: enough to tell small from large.
+    /// About how many bytes the content's documents have: enough to tell small from large.
     var approximateByteCount: Int {
+        guard let (documents, _) = parts else { return .max }
+        return documents.reduce(0) { $0 + $1.utf8.count }
+    }
+
+    /// At least as many bytes as the content takes in an answer once it is stored: the database writes documents with
+    /// blanks behind commas and colons, and numbers without exponents.
+    var storedByteBound: Int {
+        guard let (documents, texts) = parts else { return .max }
+        // Tag and length of every text take up to 8 bytes; other fields are counted with the record.
+        return documents.reduce(0) { $0 + Self.storedByteBound(document: $1) + 8 }
+            + texts.reduce(0) { $0 + $1.utf8.count + 8 }
+    }
+
+    /// The most bytes of a stored document (migrations/0001, `profiled_is_document`).
+    private static var maximumStoredBytes: Int { 393_216 }
+
+    private static func storedByteBound(document: String) -> Int {
+        var bound = document.utf8.count
+        var previous: UInt8 = 0
+        for byte in document.utf8 {
+            switch byte {
+            case UInt8(ascii: ","), UInt8(ascii: ":"): bound += 1
+            case UInt8(ascii: "e"), UInt8(ascii: "E"):
+                // An exponent goes up to a thousand digits, the sign and the point.
+                if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(previous) { bound += 1_002 }
+            default: break
+            }
+            previous = byte
+        }
+        return min(bound, maximumStoredBytes)
+    }
+
+    /// The documents, and all other texts.
+    private var parts: (documents: [String], texts: [String])? {
         switch self {
         case let profile as CustomerProfileContent:
-            profile.demographics.utf8.count + profile.behavior.utf8.count + profile.persona.utf8.count
-                + profile.metadata.utf8.count + profile.description.utf8.count
+            (
+                [profile.demographics, profile.behavior, profile.persona, profile.metadata],
+                [profile.name, profile.description] + profile.interests + Self.texts(profile.labels)
+            )
         case let guideline as BrandGuidelineContent:
-            guideline.highLevelGuidelines.utf8.count + guideline.fullStyleGuide.utf8.count
-                + guideline.externalRefs.utf8.count + guideline.metadata.utf8.count
-        default: .max
+            (
+                [guideline.highLevelGuidelines, guideline.fullStyleGuide, guideline.externalRefs, guideline.metadata],
+                [guideline.brandName, guideline.industry] + guideline.brandValues + Self.texts(guideline.labels)
+            )
+        default: nil
         }
+    }
+
+    private static func texts(_ labels: Labels) -> [String] {
+        // An entry of a map is a message of its own: a third tag and length.
+        labels.values.flatMap { [$0.key, $0.value, ""] }
     }
 }

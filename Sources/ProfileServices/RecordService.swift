@@ -71,7 +71,11 @@ public actor RecordService<Record: StoredRecord> {
         _ accountID: AccountID, _ drafts: [RecordDraft<Record.Content>], actor: ProfileModel.Actor
     ) async throws(ProfileError) -> [Record] {
         try Self.checkCount(drafts.count, field: Record.kind.pluralWireName)
-        let new = try await offLoop { () throws(ProfileError) in try Self.validated(drafts) }
+        // What comes with every record of the answer: account and actor, ids, version, times, tags and lengths.
+        let commonBytes = accountID.rawValue.utf8.count + 2 * actor.name.utf8.count + 128
+        let new = try await offLoop { () throws(ProfileError) in
+            try Self.validated(drafts, commonBytes: commonBytes)
+        }
         return try await store.batchCreate(accountID, new, actor: actor)
     }
 
@@ -130,6 +134,9 @@ public actor RecordService<Record: StoredRecord> {
         }
     }
 
+    /// The most bytes of records that one answer may hold: a frame (protocol/PROTOCOL.md, "Limits") less its envelope.
+    private static var maximumAnswerBytes: Int { 4_194_304 - 1_024 }
+
     /// Documents larger than this are checked away from the loop: it takes longer than a turn may.
     private static var heavyBytes: Int { 16_384 }
 
@@ -148,7 +155,7 @@ public actor RecordService<Record: StoredRecord> {
     }
 
     private static func validated(
-        _ drafts: [RecordDraft<Record.Content>]
+        _ drafts: [RecordDraft<Record.Content>], commonBytes: Int
     ) throws(ProfileError) -> [NewRecord<Record.Content>] {
         var violations = FieldViolations()
         var new: [NewRecord<Record.Content>] = []
@@ -160,6 +167,11 @@ public actor RecordService<Record: StoredRecord> {
             if let content { new.append(NewRecord(id: draft.id ?? UUID(), content: content)) }
         }
         try violations.throwIfAny()
+        // Refused before the write: an answer that fits no frame would hide that the records were created.
+        guard new.reduce(0, { $0 + $1.content.storedByteBound + commonBytes }) <= maximumAnswerBytes else {
+            throw .invalidArgument(
+                Record.kind.pluralWireName, "are together too large for one answer; create fewer at once")
+        }
         return new
     }
 }

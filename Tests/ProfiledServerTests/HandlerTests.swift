@@ -92,6 +92,29 @@ struct HandlerTests {
         }
     }
 
+    @Test func `a batch whose answer would fit no frame is refused before it is written`() async throws {
+        try await TestDaemon.with { daemon in
+            var batch = Profiled_V1_BatchCreateCustomerProfilesRequest()
+            batch.accountID = "acme"
+            batch.customerProfiles = (0..<940).map { number in
+                var profile = Profiled_V1_CustomerProfile()
+                profile.name = "\(number)"
+                profile.description_p = String(repeating: "x", count: 4096)
+                return profile
+            }
+            // The answer repeats the actor twice a record, which the request has once.
+            let options = CallOptions(
+                timeout: .seconds(120), metadata: ["actor": String(repeating: "a", count: 255)])
+            let error = await rpcError { try await daemon.profiles.batchCreate(batch, options: options) }
+            #expect(error?.code == .invalidArgument)
+            #expect(violations(error) == ["customer_profiles"])
+            var list = Profiled_V1_ListCustomerProfilesRequest()
+            list.accountID = "acme"
+            let stored = try await daemon.profiles.list(list)
+            #expect(stored.customerProfiles.isEmpty)
+        }
+    }
+
     @Test func `records of a batch come in the order asked for, with those that are missing`() async throws {
         try await TestDaemon.with { daemon in
             let first = try await daemon.profiles.create(profile("first"))

@@ -135,15 +135,17 @@ public struct Daemon: Service, CustomStringConvertible {
     /// - Throws: `PostgresError` when it can't be reached in time; `MigrationError` when its schema can't be served.
     private func prepareSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
         let limit = MonotonicTime.now() + Self.databaseWait
+        var isFirst = true
         while true {
             do {
                 return try await readSchema(database, reactor)
             } catch let error as PostgresError where error.kind == .connectionFailed {
                 try Task.checkCancellation()
                 guard MonotonicTime.now() + Self.databaseRetryPause < limit else { throw error }
-                logger.warning(
-                    "the database can't be reached yet",
-                    metadata: ["database": "\(database)", "error": "\(error)"])
+                logger.log(
+                    level: isFirst ? .warning : .debug, "the database can't be reached yet",
+                    metadata: ["database": "\(database)", "limit": "\(Self.databaseWait)", "error": "\(error)"])
+                isFirst = false
                 try await reactor.sleep(for: Self.databaseRetryPause)
             }
         }
