@@ -115,7 +115,8 @@ extension ServerConnection {
     private func run(_ call: ServerCall, _ invocation: MethodEntry.Invocation) async {
         do {
             let payload = try await invocation(call.context)
-            try await waitForRoom(holding: payload.count)
+            // Looked at again after every wait: others were woken too, and the first of them fills the room.
+            while socket.isAboveHighWater { try await waitForRoom(holding: payload.count) }
             answer(call, payload: payload)
         } catch {
             answer(call, error: core.rpcError(for: error, in: call))
@@ -249,7 +250,8 @@ extension ServerConnection {
     /// Writes one message of a stream; waits while the peer reads too slowly.
     func write(_ message: [UInt8], _ call: ServerCall) async throws {
         guard message.count <= FrameHeader.maximumDataLength else { throw RPCError.responseTooLarge(message.count) }
-        try await waitForRoom()
+        while socket.isAboveHighWater { try await waitForRoom() }
+        try Task.checkCancellation()
         guard !call.isAnswered, !socket.isClosed else { throw CancellationError() }
         FrameEncoder.appendData(to: &socket.output.bytes, streamID: call.streamID, message: message)
         socket.outputAppended(for: self)
