@@ -126,7 +126,9 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(
             name: "profilectlTests",
-            dependencies: ["profilectl", "ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf],
+            dependencies: [
+                "profilectl", "ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf,
+            ],
             swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
         .testTarget(

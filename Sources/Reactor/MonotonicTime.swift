@@ -16,6 +16,7 @@ public struct MonotonicTime: Sendable, Comparable, Hashable {
     /// Later than every time that can occur.
     public static let distantFuture = MonotonicTime(nanoseconds: .max)
 
+    /// Whether one time is before another.
     @inlinable public static func < (left: MonotonicTime, right: MonotonicTime) -> Bool {
         left.nanoseconds < right.nanoseconds
     }

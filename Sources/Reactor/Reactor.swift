@@ -226,6 +226,7 @@ internal import Synchronization
 
     // MARK: Executor
 
+    /// Takes a job from any thread; it runs on the loop.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isOnLoop {
@@ -240,9 +241,12 @@ internal import Synchronization
         if isAsleep.exchange(false, ordering: .sequentiallyConsistent) { _ = clinux_eventfd_signal(wakeUp) }
     }
 
+    /// Whether the caller runs on the loop's thread.
     public func isIsolatingCurrentContext() -> Bool? { isOnLoop }
 
+    /// Ends the process unless the caller runs on the loop's thread.
     public func checkIsolated() {
+        // cannot fail: for anything a peer sends; only a mistake of ours gets here, and going on would be a data race.
         precondition(isOnLoop, "not on the reactor's thread")
     }
 

@@ -11,5 +11,6 @@ public struct ReactorError: Error, Sendable, CustomStringConvertible {
         errorNumber = CInt(clamping: result.magnitude)
     }
 
+    /// The call and what the system says of it.
     public var description: String { "\(call) failed: \(systemErrorText(errorNumber))" }
 }

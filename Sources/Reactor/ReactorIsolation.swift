@@ -5,6 +5,7 @@ public actor ReactorIsolation {
     /// The way onto `reactor`.
     public init(reactor: Reactor) { self.reactor = reactor }
 
+    /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// Runs `body` on the loop thread and returns its result.

@@ -2,6 +2,7 @@ internal import CLinux
 
 /// What a descriptor is ready for, or what somebody waits for (epoll_ctl(2)).
 public struct ReadinessSet: OptionSet, Sendable {
+    /// The `EPOLL…` bits.
     public let rawValue: UInt32
     /// The set with the given `EPOLL…` bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -56,6 +56,7 @@ public struct RPCError: Error, Sendable, Hashable {
 }
 
 extension RPCError: CustomStringConvertible {
+    /// The code and the message.
     public var description: String { "\(code.name): \(message)" }
 }
 

@@ -4,6 +4,7 @@ public import SwiftProtobuf
 ///
 /// When the handler is slower than the client, the connection isn't read any further until it catches up.
 public struct RequestStream<Request: Message>: AsyncSequence, Sendable {
+    /// One message.
     public typealias Element = Request
     private let messages: InboundMessages
     private let decode: @Sendable ([UInt8]) throws -> Request
@@ -13,6 +14,7 @@ public struct RequestStream<Request: Message>: AsyncSequence, Sendable {
         self.decode = decode
     }
 
+    /// The way through the messages; there is only one.
     public func makeAsyncIterator() -> Iterator { Iterator(messages: messages, decode: decode) }
 
     /// Walks the messages.

@@ -2,6 +2,7 @@ public import SwiftProtobuf
 
 /// The messages that a server sends on one stream, in order. Iterated once; leaving it early cancels the call.
 public struct ResponseStream<Response: Message>: AsyncSequence, Sendable {
+    /// One message.
     public typealias Element = Response
     private let handle: Handle
 
@@ -9,6 +10,7 @@ public struct ResponseStream<Response: Message>: AsyncSequence, Sendable {
         handle = Handle(connection: connection, call: call)
     }
 
+    /// The way through the messages; there is only one.
     public func makeAsyncIterator() -> Iterator { Iterator(handle: handle) }
 
     /// Walks the messages.

@@ -20,6 +20,7 @@ public actor TTRPCClient {
     private var connectWaiters: [CheckedContinuation<RPCError?, Never>] = []
     private var isClosed = false
 
+    /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// A client of the server that listens at `path`. Nothing is connected yet.

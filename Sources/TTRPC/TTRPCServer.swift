@@ -24,6 +24,7 @@ public actor TTRPCServer {
     private var drainWaiter: CheckedContinuation<Void, Never>?
     private var drainTimer: ReactorTimer?
 
+    /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
 
     /// A server that doesn't listen yet.

@@ -114,5 +114,6 @@ public struct ListenerError: Error, Sendable, CustomStringConvertible {
     /// Why not.
     public let problem: String
 
+    /// The socket and the problem.
     public var description: String { "can't listen on \(path): \(problem)" }
 }

@@ -28,6 +28,7 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// No metadata.
     public init() {}
 
+    /// Metadata with the given pairs, in their order.
     public init(dictionaryLiteral elements: (String, String)...) {
         for (key, value) in elements { append(key, value) }
     }

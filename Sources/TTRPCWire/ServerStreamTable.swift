@@ -110,6 +110,7 @@ public struct ServerStreamTable: Sendable {
 }
 
 extension ServerStreamTable.Violation: CustomStringConvertible {
+    /// The rule, for a developer.
     public var description: String {
         switch self {
         case .streamIDNotOdd: "a client's stream id must be odd"

@@ -11,6 +11,7 @@ public enum WireError: Error, Sendable, Equatable {
 }
 
 extension WireError: CustomStringConvertible {
+    /// What is wrong, for a developer.
     public var description: String {
         switch self {
         case .notAFrame: "the bytes are no ttrpc frame: the first byte of a header must be 0"

@@ -36,7 +36,8 @@ struct ImportArrowsTests {
     static func imports(of target: String) throws -> Set<String> {
         let folder = sources.appending(path: target)
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        let pattern = /^\s*(?:@\w+\s+)*(?:public |internal |package |private |fileprivate )?import (?:struct |class |enum |func |protocol |typealias |actor )?([A-Za-z_]\w*)/
+        // Attributes and access level, then perhaps the kind of a single declaration, then the module.
+        let pattern = #/^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|func|protocol|actor)\s+)?(\w+)/#
             .anchorsMatchLineEndings()
         var imports: Set<String> = []
         while let file = files?.nextObject() as? URL {
