@@ -132,9 +132,17 @@ public struct Router: Sendable {
 
     // MARK: Decoding
 
+    /// The most fields at a request's top level, every element of a repeated field counted. An empty message takes two
+    /// bytes on the wire and hundreds once it is decoded: without a bound 4 MiB of them would become gigabytes.
+    private static var maximumFields: Int { 16_384 }
+
     private static func decode<Request: Message>(
         _ payload: Span<UInt8>, _ inspector: (any PayloadInspector)?
     ) throws(RPCError) -> Request {
+        if payload.count > Self.maximumFields, payload.hasMoreFields(than: Self.maximumFields) {
+            throw RPCError(
+                code: .resourceExhausted, message: "a request may have at most \(Self.maximumFields) top-level fields")
+        }
         do {
             let request = unsafe try Request(serializedBytes: payload.bytes)
             // A zero byte is rare in a valid payload, and U+0000 in a text field can't be without one.

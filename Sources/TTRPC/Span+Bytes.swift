@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TTRPCWire
 
 extension Span<UInt8> {
     /// Whether both spans have the same bytes.
@@ -12,6 +13,20 @@ extension Span<UInt8> {
                 return unsafe memcmp(left, right, count) == 0
             }
         }
+    }
+
+    /// Whether these bytes, taken as a protobuf message, have more than `limit` fields at the top level.
+    func hasMoreFields(than limit: Int) -> Bool {
+        var cursor = ProtobufCursor()
+        var count = 0
+        while !cursor.isAtEnd(of: self) {
+            guard let tag = cursor.varint(in: self), cursor.skip(in: self, wireType: tag & 7, field: tag >> 3) else {
+                return false
+            }
+            count += 1
+            if count > limit { return true }
+        }
+        return false
     }
 
     /// Whether a byte is 0.
