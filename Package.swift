@@ -138,7 +138,8 @@ let package = Package(
             swiftSettings: testSettings),
         .target(name: "PostgresTestSupport", path: "Tests/PostgresTestSupport", swiftSettings: testSettings),
         .target(
-            name: "DaemonTestSupport", dependencies: ["PostgresTestSupport", "ProfileClient", "TTRPC", "TTRPCWire"],
+            name: "DaemonTestSupport",
+            dependencies: ["PostgresTestSupport", "ProfileClient", "ProfiledProtocol", "TTRPC", "TTRPCWire", protobuf],
             path: "Tests/DaemonTestSupport", swiftSettings: testSettings),
         .testTarget(
             name: "DaemonTests",

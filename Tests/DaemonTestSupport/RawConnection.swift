@@ -153,6 +153,13 @@ public final class RawConnection: Sendable {
             streamID: header[4..<8].reduce(0) { $0 << 8 | UInt32($1) }, type: header[8], flags: header[9], data: data)
     }
 
+    /// Waits, without reading, for the peer to close the connection.
+    public func waitForHangUp(within limit: Duration) -> Bool {
+        var poll = pollfd(fd: descriptor, events: 0, revents: 0)
+        let milliseconds = CInt(limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000)
+        return Glibc.poll(&poll, 1, milliseconds) == 1 && poll.revents & Int16(POLLHUP) != 0
+    }
+
     /// Reads and drops everything until the peer closes.
     ///
     /// - Throws: `Failure` when the time limit passes in silence.
@@ -171,4 +178,12 @@ public struct ReceivedFrame: Sendable, Equatable {
     public var flags: UInt8
     /// What came after the header.
     public var data: [UInt8]
+
+    /// A frame of these parts.
+    public init(streamID: UInt32, type: UInt8, flags: UInt8, data: [UInt8]) {
+        self.streamID = streamID
+        self.type = type
+        self.flags = flags
+        self.data = data
+    }
 }
