@@ -6,6 +6,10 @@ public struct ServerConfiguration: Sendable {
     public var maximumCallsPerConnection = 64
     /// Handlers that may run at once in all.
     public var maximumCalls = 1024
+    /// Methods that find a place when all calls are taken: those that make room, and those that tell there is none.
+    public var reservedMethods: Set<MethodDescriptor> = []
+    /// How many calls more than the limits may run for the reserved methods' sake.
+    public var reservedCalls = 16
     /// Connections; further ones wait in the listener's backlog until one ends.
     public var maximumConnections = 4096
     /// The time limit of a request that names none.

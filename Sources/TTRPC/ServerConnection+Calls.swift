@@ -38,9 +38,9 @@ extension ServerConnection {
                     service: data.extracting(envelope.service), method: data.extracting(envelope.method))
             else { throw Self.unimplemented(data, envelope) }
             if isDraining { throw .draining }
-            guard calls.count < core.configuration.maximumCallsPerConnection,
-                core.statistics.runningCalls < core.configuration.maximumCalls
-            else { throw .tooManyCalls(retryAfter: core.configuration.overloadRetryDelay) }
+            guard hasRoom(for: entry.method) else {
+                throw .tooManyCalls(retryAfter: core.configuration.overloadRetryDelay)
+            }
             let call = ServerCall(
                 context: ServerContext(
                     peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
@@ -64,6 +64,17 @@ extension ServerConnection {
         } catch {
             reject(streamID, error)
         }
+    }
+
+    /// Whether another call of the method may run now.
+    private func hasRoom(for method: MethodDescriptor) -> Bool {
+        let running = core.statistics.runningCalls
+        if calls.count < core.configuration.maximumCallsPerConnection, running < core.configuration.maximumCalls {
+            return true
+        }
+        guard core.configuration.reservedMethods.contains(method) else { return false }
+        return calls.count - core.configuration.reservedCalls < core.configuration.maximumCallsPerConnection
+            && running - core.configuration.reservedCalls < core.configuration.maximumCalls
     }
 
     private static func parse(_ data: Span<UInt8>) throws(RPCError) -> RequestEnvelope {
@@ -176,7 +187,8 @@ extension ServerConnection {
         if let timer = call.deadlineTimer { core.reactor.cancel(timer) }
         call.deadlineTimer = nil
         streams.finished(call.streamID)
-        if code != .ok { core.statistics.callFailed() }
+        // A call whose peer is gone is answered by nobody, and so with no error.
+        if code != .ok, !socket.isClosed { core.statistics.callFailed() }
         call.entry.metrics.record(code, since: call.startTime)
         call.dropUnread()
         if socket.isReadingPaused { updateReading() }

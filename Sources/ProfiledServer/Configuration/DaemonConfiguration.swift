@@ -1,4 +1,5 @@
 public import Logging
+internal import ProfiledProtocol
 public import TTRPC
 
 /// What the daemon is told: from flags, the environment and a file, checked.
@@ -46,11 +47,19 @@ public struct DaemonConfiguration: Sendable, Equatable {
     /// The least severe messages that are logged.
     public var logLevel: Logger.Level
 
+    /// What is answered though all calls are taken: a client cancels to make room, a supervisor asks whether the daemon
+    /// lives, an administrator what keeps it busy.
+    private static let reservedMethods: Set<MethodDescriptor> = [
+        Profiled_V1_Control.Method.cancel, Grpc_Health_V1_Health.Method.check, Profiled_V1_AdminService.Method.status,
+        Profiled_V1_AdminService.Method.metrics,
+    ]
+
     /// The transport's limits under this configuration.
     public var server: ServerConfiguration {
         var server = ServerConfiguration()
         server.maximumCallsPerConnection = callsPerConnection
         server.maximumCalls = calls
+        server.reservedMethods = Self.reservedMethods
         server.maximumConnections = connections
         server.defaultTimeout = defaultTimeout
         return server
