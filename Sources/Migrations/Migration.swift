@@ -20,6 +20,9 @@ public struct Migration: Sendable, Hashable {
     /// The name of the file that goes up, such as `0001_text_and_document_rules.up.sql`.
     public var fileName: String { "\(Self.label(number))_\(name).up.sql" }
 
+    /// The name of the file that goes back down, such as `0001_text_and_document_rules.down.sql`.
+    public var downFileName: String { "\(Self.label(number))_\(name).down.sql" }
+
     /// A number as file names write it: at least four digits.
     static func label(_ number: Int) -> String {
         let digits = String(number)

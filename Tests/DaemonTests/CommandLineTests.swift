@@ -5,7 +5,7 @@ import ProfileClient
 import Testing
 
 /// `profiled migrate` and `profiled check-config`, and how the daemon refuses what it is told.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct CommandLineTests {
     private static func file(_ text: String) throws -> String {
         let path = "/tmp/profiled-test-config-\(UInt32.random(in: 0 ... .max)).yaml"

@@ -9,7 +9,7 @@ import TTRPCWire
 import Testing
 
 /// How the daemon starts and ends.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct LifecycleTests {
     private static let health = Grpc_Health_V1_Health.serviceName
     private static let profiles = Profiled_V1_CustomerProfileService.serviceName
@@ -92,8 +92,14 @@ struct LifecycleTests {
                 daemon.process.signal(signal)
                 try await daemon.process.waitForOutput("shutting down")
                 try await onThread {
-                    try connection.send(RawCaller.request(3, Self.health, "Check"))
-                    let refused = try connection.receiveAnswer(3)
+                    // Said before it is done: health first says that it doesn't serve any more.
+                    var streamID: UInt32 = 1
+                    var refused: RawCaller.Answer
+                    repeat {
+                        streamID += 2
+                        try connection.send(RawCaller.request(streamID, Self.health, "Check"))
+                        refused = try connection.receiveAnswer(streamID)
+                    } while refused.code == .ok && streamID < 10_001
                     #expect(refused.code == .unavailable && refused.error.reason == "DRAINING")
                     #expect(throws: RawConnection.Failure.self) { try daemon.rawConnection() }
                 }

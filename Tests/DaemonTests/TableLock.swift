@@ -31,6 +31,7 @@ enum TableLock {
                 """
                 SELECT count(*) FROM pg_locks WHERE relation = 'public.target_customer_profiles'::regclass AND granted
                 AND mode = 'AccessExclusiveLock'
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 """, on: conninfo) == "1"
         }
         do {

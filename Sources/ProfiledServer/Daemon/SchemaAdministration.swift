@@ -52,7 +52,7 @@ public struct SchemaAdministration: Sendable {
         let taken = try await runner.down(to: target, force: force)
         return taken.isEmpty
             ? ["nothing to take back: the schema is at version \(try await runner.verify())"]
-            : taken.map { "took back \($0.fileName)" }
+            : taken.map { "took back \($0.downFileName)" }
     }
 
     /// Every migration and whether it is applied.
@@ -87,7 +87,10 @@ public struct SchemaAdministration: Sendable {
         let plan = try await runner.plan(to: target)
         return plan.steps.isEmpty
             ? ["nothing to do: the schema is at version \(plan.currentVersion)"]
-            : plan.steps.map { "\($0.direction) \($0.migration.fileName)" }
+            : plan.steps.map { step in
+                let migration = step.migration
+                return "\(step.direction) \(step.direction == .up ? migration.fileName : migration.downFileName)"
+            }
     }
 
     /// Checks that what was applied is what this program has.
