@@ -84,7 +84,7 @@ struct OverloadTests {
             get.accountID = "acme"
             get.id = "00000000-0000-4000-8000-000000000001"
             let payload: [UInt8] = try get.serializedBytes()
-            let before = try await onThread { try Witness(daemon).settledDescriptors() }
+            let before = try await onThread { try Witness(daemon).descriptors() }
             try await TableLock.hold(conninfo) { _ in
                 try await onThread {
                     let connection = try daemon.rawConnection()
@@ -105,7 +105,7 @@ struct OverloadTests {
             }
             // The pool is whole again, and nothing else is left.
             try await onThread {
-                #expect(try Witness(daemon).settledDescriptors() == before)
+                #expect(try Witness(daemon).descriptors(expected: before) == before)
                 let answer = try RawCaller(try daemon.rawConnection()).call(
                     Profiled_V1_CustomerProfileService.serviceName, "Get", payload: payload)
                 #expect(answer.code == .notFound)
@@ -156,7 +156,7 @@ struct OverloadTests {
         try await DaemonProcess.with { daemon in
             try await onThread {
                 let witness = try Witness(daemon)
-                let descriptors = try witness.settledDescriptors()
+                let descriptors = try witness.descriptors()
                 let memory = try daemon.residentMemoryBytes()
                 do {
                     let callers = try (0..<1000).map { _ in RawCaller(try daemon.rawConnection()) }
@@ -170,7 +170,7 @@ struct OverloadTests {
                     #expect(growth <= 16 << 20, "\(growth) bytes for a thousand connections")
                 }
                 #expect(try witness.status { $0.openConnections == 1 }.openConnections == 1)
-                #expect(try daemon.openDescriptors() == descriptors)
+                #expect(try witness.descriptors(expected: descriptors) == descriptors)
             }
         }
     }
