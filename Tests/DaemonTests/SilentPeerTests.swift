@@ -103,14 +103,17 @@ struct SilentPeerTests {
             let connection = try daemon.rawConnection(timeout: .seconds(5))
             let clock = ContinuousClock()
             let start = clock.now
-            let request = { index in
-                RawCaller.request(2 * index + 1, Profiled_V1_Control.serviceName, "Describe")
-            }
-            var index: UInt32 = 0
+            // Refused at once, with the names in the answer: handlers would wait for the peer to read.
+            let name = String(repeating: "x", count: 250)
+            var streamID: UInt32 = 1
             do {
-                while index < 40_000 {
-                    try connection.send(request(index))
-                    index += 1
+                while streamID < 100_000 {
+                    var bytes: [UInt8] = []
+                    for _ in 0..<100 {
+                        bytes += RawCaller.request(streamID, name, name)
+                        streamID += 2
+                    }
+                    try connection.send(bytes)
                 }
             } catch let failure as RawConnection.Failure {
                 // Closed while we still sent: that is the point.

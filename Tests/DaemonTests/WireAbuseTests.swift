@@ -239,9 +239,18 @@ struct WireAbuseTests {
 
     @Test(
         "a service or method that doesn't exist is UNIMPLEMENTED",
-        arguments: [(health, "Nothing"), ("no.Service", "Check"), ("", ""), (health, "check"), ("\u{0}", "\u{1F600}")])
+        arguments: [(health, "Nothing"), ("no.Service", "Check"), ("", ""), (health, "check"), ("\u{1}", "\u{1F600}")])
     func unknown(service: String, method: String) async throws {
         try await Self.refused(RawCaller.request(1, service, method), on: 1, .unimplemented)
+    }
+
+    @Test("a name with a zero byte, or that isn't UTF-8, is refused by its field")
+    func zeroInName() async throws {
+        try await Self.refused(
+            RawCaller.request(1, health + "\u{0}", "Check"), on: 1, .invalidArgument, field: "service")
+        try await Self.refused(RawCaller.request(1, health, "\u{0}"), on: 1, .invalidArgument, field: "method")
+        try await Self.refused(
+            RawCaller.frame(1, type: 1, data: [0x0A, 0x01, 0xFF]), on: 1, .invalidArgument, field: "service")
     }
 
     @Test("a name of more than 256 bytes is refused")
