@@ -107,6 +107,7 @@ public struct Daemon: Service, CustomStringConvertible {
                 path: configuration.socketPath, permissions: configuration.socketPermissions)
             try await server.listen(listener)
             await parts.health.set(isServing: true)
+            CodePages.releaseAfterStart()
             logger.notice(
                 "ready",
                 metadata: [
