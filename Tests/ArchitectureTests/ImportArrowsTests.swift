@@ -17,7 +17,7 @@ struct ImportArrowsTests {
         "ProfiledProtocol": ["TTRPC"],
         "JSON": [],
         "ProfileModel": ["JSON"],
-        "LibPQ": ["CLibPQ", "Reactor"],
+        "LibPQ": ["CLibPQ", "CLinux", "Reactor"],
         "Migrations": ["LibPQ"],
         "ProfileStore": ["ProfileModel", "LibPQ", "JSON"],
         "ProfileServices": ["ProfileModel", "ProfileStore", "Reactor", "JSON"],

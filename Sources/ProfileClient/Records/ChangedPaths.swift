@@ -67,9 +67,15 @@ struct ChangedPaths {
         return old.utf8.elementsEqual(new.utf8)
     }
 
-    /// Values that are equal and yet spelt otherwise count as changed: the daemon finds out whether they are.
+    /// Whether two values are the same: numbers by value, objects whatever the order of their keys, texts by their bytes.
     private static func isSame(_ old: JSONValue?, _ new: JSONValue?) -> Bool {
-        old == new && isSame(old?.text, new?.text)
+        switch (old, new) {
+        case (.string(let old)?, .string(let new)?): isSame(old, new)
+        case (.array(let old)?, .array(let new)?): old.elementsEqual(new, by: isSame)
+        case (.object(let old)?, .object(let new)?):
+            old.keys.count == new.keys.count && old.keys.allSatisfy { new.contains($0) && isSame(old[$0], new[$0]) }
+        default: old == new
+        }
     }
 
     /// Whether a key can stand in a path as it is: ASCII letters, digits and `-`. A key with `_` could also be the other
