@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import ProfiledServer
 
 /// The flags that every command of the daemon takes.
