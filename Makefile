@@ -2,6 +2,10 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
+# Tests that start processes run by themselves, so that no other test's descriptors end up in their children; and no more
+# tests at once than a small machine can time.
+TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
+
 .PHONY: help run test interop lint protocol-check bench bench-quick clean
 
 help: ## Show this list
@@ -13,7 +17,10 @@ run: ## Install what is missing, build, and run the daemon with sample data unti
 
 test: ## Install what is missing and run every test
 	@.ci/install-dependencies run
-	swift test
+	swift build --build-tests
+	$(TESTS) --skip DaemonTests --skip EmbeddedPostgresTests
+	$(TESTS) --filter EmbeddedPostgresTests
+	$(TESTS) --filter DaemonTests
 
 interop: ## Call the daemon from Go with containerd's own ttrpc library
 	@.ci/install-dependencies interop

@@ -6,21 +6,12 @@ extension DataWorld {
     ///
     /// - Returns: its exit status, and what it printed on both outputs.
     func profilectl(_ arguments: String...) async throws -> (status: Int32, output: String) {
-        let folder = URL(filePath: try ProfiledProgram.path()).deletingLastPathComponent()
-        let path = "/tmp/profiled-ctl-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        FileManager.default.createFile(atPath: path, contents: nil)
-        let output = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        let process = Process()
-        process.executableURL = folder.appending(path: "profilectl")
-        process.arguments = arguments + ["--socket", daemon.socketPath]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+        let program = URL(filePath: try ProfiledProgram.path()).deletingLastPathComponent().appending(path: "profilectl")
+        // Foundation's Process waits for whoever inherited its descriptors, and daemons of other tests do.
+        let process = try await ChildProcess.start([program.path] + arguments + ["--socket", daemon.socketPath])
+        switch try await process.waitForExit(within: .seconds(120)) {
+        case .status(let status): return (status, process.output)
+        case .signal(let number): return (128 + number, process.output)
         }
-        return (process.terminationStatus, try String(contentsOfFile: path, encoding: .utf8))
     }
 }
