@@ -6,7 +6,8 @@ extension DataWorld {
     ///
     /// - Returns: its exit status, and what it printed on both outputs.
     func profilectl(_ arguments: String...) async throws -> (status: Int32, output: String) {
-        let program = URL(filePath: try ProfiledProgram.path()).deletingLastPathComponent().appending(path: "profilectl")
+        let folder = URL(filePath: try ProfiledProgram.path()).deletingLastPathComponent()
+        let program = folder.appending(path: "profilectl")
         // Foundation's Process waits for whoever inherited its descriptors, and daemons of other tests do.
         let process = try await ChildProcess.start([program.path] + arguments + ["--socket", daemon.socketPath])
         switch try await process.waitForExit(within: .seconds(120)) {
