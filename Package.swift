@@ -115,8 +115,7 @@ let package = Package(
             ],
             swiftSettings: testSettings),
         .testTarget(
-            name: "GoldenTests", dependencies: ["ProfiledProtocol", "Reactor", "TTRPC", logging, protobuf],
-            swiftSettings: testSettings),
+            name: "ProfiledProtocolTests", dependencies: ["ProfiledProtocol", protobuf], swiftSettings: testSettings),
         .testTarget(name: "InteropTests", dependencies: ["TTRPC", protobuf], swiftSettings: testSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testSettings),
         .testTarget(name: "ProfileModelTests", dependencies: ["ProfileModel", "JSON"], swiftSettings: testSettings),
