@@ -60,6 +60,6 @@ struct CommandFailure: Error, Equatable {
 
     private static func unreachable(_ message: String) -> String {
         "the daemon can't be reached: \(message). Start it with `systemctl start profiled` or `make run`, "
-            + "or name its socket with --socket or PROFILED_SOCKET"
+            + "or name its socket with --socket or PROFILED_SOCKET_PATH"
     }
 }

@@ -4,8 +4,9 @@ internal import ProfileClient
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The daemon's socket (or PROFILED_SOCKET).", valueName: "path"), completion: .file())
-    var socket: String = ProcessInfo.processInfo.environment["PROFILED_SOCKET"] ?? ProfileClient.defaultSocketPath
+    @Option(
+        help: ArgumentHelp("The daemon's socket (or PROFILED_SOCKET_PATH).", valueName: "path"), completion: .file())
+    var socket: String = ProcessInfo.processInfo.environment["PROFILED_SOCKET_PATH"] ?? ProfileClient.defaultSocketPath
 
     @Option(name: [.customShort("o"), .long], help: "How to print: table, json or ndjson.")
     var output: OutputFormat = .table
