@@ -752,5 +752,61 @@ CREATE INDEX brand_guidelines_fuzzy_idx
     ON public.brand_guidelines USING gin (account_id, search_name gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 
 """###),
+        (name: "0005_write_requests.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0005_write_requests.up.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0006_budgets.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0006_budgets.up.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0007_budget_ledger.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0007_budget_ledger.up.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0008_containers.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0008_containers.up.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0009_campaign_usage.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0009_campaign_usage.up.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0010_changes.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0010_changes.up.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0011_profile_matching.down.sql", text: ###"""
+-- placeholder
+
+"""###),
+        (name: "0011_profile_matching.up.sql", text: ###"""
+-- placeholder
+
+"""###),
     ]
 }

@@ -35,47 +35,75 @@ public nonisolated struct Profiled_V1_GetProfileStatusRequest: Sendable {
 }
 
 /// What an account has, and whether it ever had anything.
-public nonisolated struct Profiled_V1_GetProfileStatusResponse: Sendable {
+public nonisolated struct Profiled_V1_GetProfileStatusResponse: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The account that was asked about.
-  public var accountID: String = String()
+  public var accountID: String {
+    get {_storage._accountID}
+    set {_uniqueStorage()._accountID = newValue}
+  }
 
   /// True as long as the account has never created a record of any kind. Turns false with the first record and stays
   /// false, even after everything was deleted and expunged.
-  public var isFirstTime: Bool = false
+  public var isFirstTime: Bool {
+    get {_storage._isFirstTime}
+    set {_uniqueStorage()._isFirstTime = newValue}
+  }
 
   /// Whether the account has at least one live record of any kind now.
-  public var hasAny_p: Bool = false
+  public var hasAny_p: Bool {
+    get {_storage._hasAny_p}
+    set {_uniqueStorage()._hasAny_p = newValue}
+  }
 
-  /// Customer profiles. Numbers 6 (budgets) and 7 (containers) are kept for the kinds to come.
+  /// Customer profiles.
   public var customerProfiles: Profiled_V1_KindStatus {
-    get {_customerProfiles ?? Profiled_V1_KindStatus()}
-    set {_customerProfiles = newValue}
+    get {_storage._customerProfiles ?? Profiled_V1_KindStatus()}
+    set {_uniqueStorage()._customerProfiles = newValue}
   }
   /// Returns true if `customerProfiles` has been explicitly set.
-  public var hasCustomerProfiles: Bool {self._customerProfiles != nil}
+  public var hasCustomerProfiles: Bool {_storage._customerProfiles != nil}
   /// Clears the value of `customerProfiles`. Subsequent reads from it will return its default value.
-  public mutating func clearCustomerProfiles() {self._customerProfiles = nil}
+  public mutating func clearCustomerProfiles() {_uniqueStorage()._customerProfiles = nil}
 
   /// Brand guidelines.
   public var brandGuidelines: Profiled_V1_KindStatus {
-    get {_brandGuidelines ?? Profiled_V1_KindStatus()}
-    set {_brandGuidelines = newValue}
+    get {_storage._brandGuidelines ?? Profiled_V1_KindStatus()}
+    set {_uniqueStorage()._brandGuidelines = newValue}
   }
   /// Returns true if `brandGuidelines` has been explicitly set.
-  public var hasBrandGuidelines: Bool {self._brandGuidelines != nil}
+  public var hasBrandGuidelines: Bool {_storage._brandGuidelines != nil}
   /// Clears the value of `brandGuidelines`. Subsequent reads from it will return its default value.
-  public mutating func clearBrandGuidelines() {self._brandGuidelines = nil}
+  public mutating func clearBrandGuidelines() {_uniqueStorage()._brandGuidelines = nil}
+
+  /// Budgets.
+  public var budgets: Profiled_V1_KindStatus {
+    get {_storage._budgets ?? Profiled_V1_KindStatus()}
+    set {_uniqueStorage()._budgets = newValue}
+  }
+  /// Returns true if `budgets` has been explicitly set.
+  public var hasBudgets: Bool {_storage._budgets != nil}
+  /// Clears the value of `budgets`. Subsequent reads from it will return its default value.
+  public mutating func clearBudgets() {_uniqueStorage()._budgets = nil}
+
+  /// Containers.
+  public var containers: Profiled_V1_KindStatus {
+    get {_storage._containers ?? Profiled_V1_KindStatus()}
+    set {_uniqueStorage()._containers = newValue}
+  }
+  /// Returns true if `containers` has been explicitly set.
+  public var hasContainers: Bool {_storage._containers != nil}
+  /// Clears the value of `containers`. Subsequent reads from it will return its default value.
+  public mutating func clearContainers() {_uniqueStorage()._containers = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _customerProfiles: Profiled_V1_KindStatus? = nil
-  fileprivate var _brandGuidelines: Profiled_V1_KindStatus? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// What an account has of one kind.
@@ -95,6 +123,376 @@ public nonisolated struct Profiled_V1_KindStatus: Sendable {
 
   /// Whether a record of this kind was ever created, those expunged since included.
   public var wasEverCreated: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for sums over an account.
+public nonisolated struct Profiled_V1_GetSummaryRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Sums over an account.
+public nonisolated struct Profiled_V1_GetSummaryResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account that was asked about.
+  public var accountID: String = String()
+
+  /// What it has of each kind.
+  public var status: Profiled_V1_GetProfileStatusResponse {
+    get {_status ?? Profiled_V1_GetProfileStatusResponse()}
+    set {_status = newValue}
+  }
+  /// Returns true if `status` has been explicitly set.
+  public var hasStatus: Bool {self._status != nil}
+  /// Clears the value of `status`. Subsequent reads from it will return its default value.
+  public mutating func clearStatus() {self._status = nil}
+
+  /// Budgets, by currency, then period; at most 1,000 combinations.
+  public var budgetTotals: [Profiled_V1_GetSummaryResponse.BudgetTotal] = []
+
+  /// Campaigns with an active usage.
+  public var activeCampaignCount: Int64 = 0
+
+  /// Containers that are live and complete.
+  public var completeContainerCount: Int64 = 0
+
+  /// UUID of the default customer profile; empty if there is none.
+  public var defaultCustomerProfileID: String = String()
+
+  /// UUID of the default guidelines; empty if there are none.
+  public var defaultBrandGuidelinesID: String = String()
+
+  /// UUID of the default container; empty if there is none.
+  public var defaultContainerID: String = String()
+
+  /// UUID of the primary container; empty if there is none.
+  public var primaryContainerID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The live budgets of one currency and period; archived and draft ones are left out. Amounts are in micros, and each
+  /// budget counts with the window it is in now.
+  public nonisolated struct BudgetTotal: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Currency, ISO 4217.
+    public var currencyCode: String = String()
+
+    /// Period.
+    public var period: Profiled_V1_BudgetPeriod = .unspecified
+
+    /// How many budgets.
+    public var budgetCount: Int64 = 0
+
+    /// Sum of their amounts as a decimal number of micros: it may be beyond 64 bits.
+    public var amountMicros: String = String()
+
+    /// Sum of what was spent, in the same form.
+    public var amountSpentMicros: String = String()
+
+    /// Sum of what is reserved, in the same form.
+    public var amountReservedMicros: String = String()
+
+    /// Sum of what remains, in the same form.
+    public var amountRemainingMicros: String = String()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+
+  fileprivate var _status: Profiled_V1_GetProfileStatusResponse? = nil
+}
+
+/// One write among several.
+public nonisolated struct Profiled_V1_MutateOperation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What to write. The requests' account_id may be left out; their request_id and validate_only must be.
+  public var operation: Profiled_V1_MutateOperation.OneOf_Operation? = nil
+
+  /// Creates a customer profile.
+  public var createCustomerProfile: Profiled_V1_CreateCustomerProfileRequest {
+    get {
+      if case .createCustomerProfile(let v)? = operation {return v}
+      return Profiled_V1_CreateCustomerProfileRequest()
+    }
+    set {operation = .createCustomerProfile(newValue)}
+  }
+
+  /// Creates a set of guidelines.
+  public var createBrandGuideline: Profiled_V1_CreateBrandGuidelineRequest {
+    get {
+      if case .createBrandGuideline(let v)? = operation {return v}
+      return Profiled_V1_CreateBrandGuidelineRequest()
+    }
+    set {operation = .createBrandGuideline(newValue)}
+  }
+
+  /// Creates a budget.
+  public var createBudget: Profiled_V1_CreateBudgetRequest {
+    get {
+      if case .createBudget(let v)? = operation {return v}
+      return Profiled_V1_CreateBudgetRequest()
+    }
+    set {operation = .createBudget(newValue)}
+  }
+
+  /// Creates a container.
+  public var createContainer: Profiled_V1_CreateContainerRequest {
+    get {
+      if case .createContainer(let v)? = operation {return v}
+      return Profiled_V1_CreateContainerRequest()
+    }
+    set {operation = .createContainer(newValue)}
+  }
+
+  /// Changes a customer profile.
+  public var updateCustomerProfile: Profiled_V1_UpdateCustomerProfileRequest {
+    get {
+      if case .updateCustomerProfile(let v)? = operation {return v}
+      return Profiled_V1_UpdateCustomerProfileRequest()
+    }
+    set {operation = .updateCustomerProfile(newValue)}
+  }
+
+  /// Changes a set of guidelines.
+  public var updateBrandGuideline: Profiled_V1_UpdateBrandGuidelineRequest {
+    get {
+      if case .updateBrandGuideline(let v)? = operation {return v}
+      return Profiled_V1_UpdateBrandGuidelineRequest()
+    }
+    set {operation = .updateBrandGuideline(newValue)}
+  }
+
+  /// Changes a budget.
+  public var updateBudget: Profiled_V1_UpdateBudgetRequest {
+    get {
+      if case .updateBudget(let v)? = operation {return v}
+      return Profiled_V1_UpdateBudgetRequest()
+    }
+    set {operation = .updateBudget(newValue)}
+  }
+
+  /// Changes a container.
+  public var updateContainer: Profiled_V1_UpdateContainerRequest {
+    get {
+      if case .updateContainer(let v)? = operation {return v}
+      return Profiled_V1_UpdateContainerRequest()
+    }
+    set {operation = .updateContainer(newValue)}
+  }
+
+  /// Deletes a customer profile.
+  public var deleteCustomerProfile: Profiled_V1_DeleteCustomerProfileRequest {
+    get {
+      if case .deleteCustomerProfile(let v)? = operation {return v}
+      return Profiled_V1_DeleteCustomerProfileRequest()
+    }
+    set {operation = .deleteCustomerProfile(newValue)}
+  }
+
+  /// Deletes a set of guidelines.
+  public var deleteBrandGuideline: Profiled_V1_DeleteBrandGuidelineRequest {
+    get {
+      if case .deleteBrandGuideline(let v)? = operation {return v}
+      return Profiled_V1_DeleteBrandGuidelineRequest()
+    }
+    set {operation = .deleteBrandGuideline(newValue)}
+  }
+
+  /// Deletes a budget.
+  public var deleteBudget: Profiled_V1_DeleteBudgetRequest {
+    get {
+      if case .deleteBudget(let v)? = operation {return v}
+      return Profiled_V1_DeleteBudgetRequest()
+    }
+    set {operation = .deleteBudget(newValue)}
+  }
+
+  /// Deletes a container.
+  public var deleteContainer: Profiled_V1_DeleteContainerRequest {
+    get {
+      if case .deleteContainer(let v)? = operation {return v}
+      return Profiled_V1_DeleteContainerRequest()
+    }
+    set {operation = .deleteContainer(newValue)}
+  }
+
+  /// Assigns a container or single parts to a campaign.
+  public var assignCampaign: Profiled_V1_AssignCampaignRequest {
+    get {
+      if case .assignCampaign(let v)? = operation {return v}
+      return Profiled_V1_AssignCampaignRequest()
+    }
+    set {operation = .assignCampaign(newValue)}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// What to write. The requests' account_id may be left out; their request_id and validate_only must be.
+  public nonisolated enum OneOf_Operation: Equatable, Sendable {
+    /// Creates a customer profile.
+    case createCustomerProfile(Profiled_V1_CreateCustomerProfileRequest)
+    /// Creates a set of guidelines.
+    case createBrandGuideline(Profiled_V1_CreateBrandGuidelineRequest)
+    /// Creates a budget.
+    case createBudget(Profiled_V1_CreateBudgetRequest)
+    /// Creates a container.
+    case createContainer(Profiled_V1_CreateContainerRequest)
+    /// Changes a customer profile.
+    case updateCustomerProfile(Profiled_V1_UpdateCustomerProfileRequest)
+    /// Changes a set of guidelines.
+    case updateBrandGuideline(Profiled_V1_UpdateBrandGuidelineRequest)
+    /// Changes a budget.
+    case updateBudget(Profiled_V1_UpdateBudgetRequest)
+    /// Changes a container.
+    case updateContainer(Profiled_V1_UpdateContainerRequest)
+    /// Deletes a customer profile.
+    case deleteCustomerProfile(Profiled_V1_DeleteCustomerProfileRequest)
+    /// Deletes a set of guidelines.
+    case deleteBrandGuideline(Profiled_V1_DeleteBrandGuidelineRequest)
+    /// Deletes a budget.
+    case deleteBudget(Profiled_V1_DeleteBudgetRequest)
+    /// Deletes a container.
+    case deleteContainer(Profiled_V1_DeleteContainerRequest)
+    /// Assigns a container or single parts to a campaign.
+    case assignCampaign(Profiled_V1_AssignCampaignRequest)
+
+  }
+
+  public init() {}
+}
+
+/// Asks for several writes.
+public nonisolated struct Profiled_V1_MutateRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// The writes, 1 to 1,000, done in this order.
+  public var operations: [Profiled_V1_MutateOperation] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What one write led to.
+public nonisolated struct Profiled_V1_MutateResult: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The record as it is after the write.
+  public var result: Profiled_V1_MutateResult.OneOf_Result? = nil
+
+  /// A customer profile.
+  public var customerProfile: Profiled_V1_CustomerProfile {
+    get {
+      if case .customerProfile(let v)? = result {return v}
+      return Profiled_V1_CustomerProfile()
+    }
+    set {result = .customerProfile(newValue)}
+  }
+
+  /// A set of guidelines.
+  public var brandGuideline: Profiled_V1_BrandGuideline {
+    get {
+      if case .brandGuideline(let v)? = result {return v}
+      return Profiled_V1_BrandGuideline()
+    }
+    set {result = .brandGuideline(newValue)}
+  }
+
+  /// A budget.
+  public var budget: Profiled_V1_Budget {
+    get {
+      if case .budget(let v)? = result {return v}
+      return Profiled_V1_Budget()
+    }
+    set {result = .budget(newValue)}
+  }
+
+  /// A container.
+  public var container: Profiled_V1_Container {
+    get {
+      if case .container(let v)? = result {return v}
+      return Profiled_V1_Container()
+    }
+    set {result = .container(newValue)}
+  }
+
+  /// A usage.
+  public var campaignUsage: Profiled_V1_CampaignUsage {
+    get {
+      if case .campaignUsage(let v)? = result {return v}
+      return Profiled_V1_CampaignUsage()
+    }
+    set {result = .campaignUsage(newValue)}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The record as it is after the write.
+  public nonisolated enum OneOf_Result: Equatable, Sendable {
+    /// A customer profile.
+    case customerProfile(Profiled_V1_CustomerProfile)
+    /// A set of guidelines.
+    case brandGuideline(Profiled_V1_BrandGuideline)
+    /// A budget.
+    case budget(Profiled_V1_Budget)
+    /// A container.
+    case container(Profiled_V1_Container)
+    /// A usage.
+    case campaignUsage(Profiled_V1_CampaignUsage)
+
+  }
+
+  public init() {}
+}
+
+/// What several writes led to.
+public nonisolated struct Profiled_V1_MutateResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// A result for each operation, in their order.
+  public var results: [Profiled_V1_MutateResult] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -137,53 +535,111 @@ nonisolated extension Profiled_V1_GetProfileStatusRequest: SwiftProtobuf.Message
 
 nonisolated extension Profiled_V1_GetProfileStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetProfileStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}is_first_time\0\u{3}has_any\0\u{3}customer_profiles\0\u{3}brand_guidelines\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}is_first_time\0\u{3}has_any\0\u{3}customer_profiles\0\u{3}brand_guidelines\0\u{1}budgets\0\u{1}containers\0")
+
+  fileprivate class _StorageClass {
+    var _accountID: String = String()
+    var _isFirstTime: Bool = false
+    var _hasAny_p: Bool = false
+    var _customerProfiles: Profiled_V1_KindStatus? = nil
+    var _brandGuidelines: Profiled_V1_KindStatus? = nil
+    var _budgets: Profiled_V1_KindStatus? = nil
+    var _containers: Profiled_V1_KindStatus? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _accountID = source._accountID
+      _isFirstTime = source._isFirstTime
+      _hasAny_p = source._hasAny_p
+      _customerProfiles = source._customerProfiles
+      _brandGuidelines = source._brandGuidelines
+      _budgets = source._budgets
+      _containers = source._containers
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
-      case 2: try { try decoder.decodeSingularBoolField(value: &self.isFirstTime) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self.hasAny_p) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._customerProfiles) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._brandGuidelines) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._accountID) }()
+        case 2: try { try decoder.decodeSingularBoolField(value: &_storage._isFirstTime) }()
+        case 3: try { try decoder.decodeSingularBoolField(value: &_storage._hasAny_p) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._customerProfiles) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._brandGuidelines) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._budgets) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._containers) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.accountID.isEmpty {
-      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._accountID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._accountID, fieldNumber: 1)
+      }
+      if _storage._isFirstTime != false {
+        try visitor.visitSingularBoolField(value: _storage._isFirstTime, fieldNumber: 2)
+      }
+      if _storage._hasAny_p != false {
+        try visitor.visitSingularBoolField(value: _storage._hasAny_p, fieldNumber: 3)
+      }
+      try { if let v = _storage._customerProfiles {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._brandGuidelines {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._budgets {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._containers {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
     }
-    if self.isFirstTime != false {
-      try visitor.visitSingularBoolField(value: self.isFirstTime, fieldNumber: 2)
-    }
-    if self.hasAny_p != false {
-      try visitor.visitSingularBoolField(value: self.hasAny_p, fieldNumber: 3)
-    }
-    try { if let v = self._customerProfiles {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._brandGuidelines {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Profiled_V1_GetProfileStatusResponse, rhs: Profiled_V1_GetProfileStatusResponse) -> Bool {
-    if lhs.accountID != rhs.accountID {return false}
-    if lhs.isFirstTime != rhs.isFirstTime {return false}
-    if lhs.hasAny_p != rhs.hasAny_p {return false}
-    if lhs._customerProfiles != rhs._customerProfiles {return false}
-    if lhs._brandGuidelines != rhs._brandGuidelines {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._accountID != rhs_storage._accountID {return false}
+        if _storage._isFirstTime != rhs_storage._isFirstTime {return false}
+        if _storage._hasAny_p != rhs_storage._hasAny_p {return false}
+        if _storage._customerProfiles != rhs_storage._customerProfiles {return false}
+        if _storage._brandGuidelines != rhs_storage._brandGuidelines {return false}
+        if _storage._budgets != rhs_storage._budgets {return false}
+        if _storage._containers != rhs_storage._containers {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -229,6 +685,617 @@ nonisolated extension Profiled_V1_KindStatus: SwiftProtobuf.Message, SwiftProtob
     if lhs.liveCount != rhs.liveCount {return false}
     if lhs.deletedCount != rhs.deletedCount {return false}
     if lhs.wasEverCreated != rhs.wasEverCreated {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_GetSummaryRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetSummaryRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_GetSummaryRequest, rhs: Profiled_V1_GetSummaryRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_GetSummaryResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetSummaryResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}status\0\u{3}budget_totals\0\u{3}active_campaign_count\0\u{3}complete_container_count\0\u{3}default_customer_profile_id\0\u{3}default_brand_guidelines_id\0\u{3}default_container_id\0\u{3}primary_container_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._status) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.budgetTotals) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.activeCampaignCount) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.completeContainerCount) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.defaultCustomerProfileID) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.defaultBrandGuidelinesID) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.defaultContainerID) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.primaryContainerID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    try { if let v = self._status {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.budgetTotals.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.budgetTotals, fieldNumber: 3)
+    }
+    if self.activeCampaignCount != 0 {
+      try visitor.visitSingularInt64Field(value: self.activeCampaignCount, fieldNumber: 4)
+    }
+    if self.completeContainerCount != 0 {
+      try visitor.visitSingularInt64Field(value: self.completeContainerCount, fieldNumber: 5)
+    }
+    if !self.defaultCustomerProfileID.isEmpty {
+      try visitor.visitSingularStringField(value: self.defaultCustomerProfileID, fieldNumber: 6)
+    }
+    if !self.defaultBrandGuidelinesID.isEmpty {
+      try visitor.visitSingularStringField(value: self.defaultBrandGuidelinesID, fieldNumber: 7)
+    }
+    if !self.defaultContainerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.defaultContainerID, fieldNumber: 8)
+    }
+    if !self.primaryContainerID.isEmpty {
+      try visitor.visitSingularStringField(value: self.primaryContainerID, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_GetSummaryResponse, rhs: Profiled_V1_GetSummaryResponse) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs._status != rhs._status {return false}
+    if lhs.budgetTotals != rhs.budgetTotals {return false}
+    if lhs.activeCampaignCount != rhs.activeCampaignCount {return false}
+    if lhs.completeContainerCount != rhs.completeContainerCount {return false}
+    if lhs.defaultCustomerProfileID != rhs.defaultCustomerProfileID {return false}
+    if lhs.defaultBrandGuidelinesID != rhs.defaultBrandGuidelinesID {return false}
+    if lhs.defaultContainerID != rhs.defaultContainerID {return false}
+    if lhs.primaryContainerID != rhs.primaryContainerID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_GetSummaryResponse.BudgetTotal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Profiled_V1_GetSummaryResponse.protoMessageName + ".BudgetTotal"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}currency_code\0\u{1}period\0\u{3}budget_count\0\u{3}amount_micros\0\u{3}amount_spent_micros\0\u{3}amount_reserved_micros\0\u{3}amount_remaining_micros\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.currencyCode) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.period) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.budgetCount) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.amountMicros) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.amountSpentMicros) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.amountReservedMicros) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.amountRemainingMicros) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.currencyCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.currencyCode, fieldNumber: 1)
+    }
+    if self.period != .unspecified {
+      try visitor.visitSingularEnumField(value: self.period, fieldNumber: 2)
+    }
+    if self.budgetCount != 0 {
+      try visitor.visitSingularInt64Field(value: self.budgetCount, fieldNumber: 3)
+    }
+    if !self.amountMicros.isEmpty {
+      try visitor.visitSingularStringField(value: self.amountMicros, fieldNumber: 4)
+    }
+    if !self.amountSpentMicros.isEmpty {
+      try visitor.visitSingularStringField(value: self.amountSpentMicros, fieldNumber: 5)
+    }
+    if !self.amountReservedMicros.isEmpty {
+      try visitor.visitSingularStringField(value: self.amountReservedMicros, fieldNumber: 6)
+    }
+    if !self.amountRemainingMicros.isEmpty {
+      try visitor.visitSingularStringField(value: self.amountRemainingMicros, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_GetSummaryResponse.BudgetTotal, rhs: Profiled_V1_GetSummaryResponse.BudgetTotal) -> Bool {
+    if lhs.currencyCode != rhs.currencyCode {return false}
+    if lhs.period != rhs.period {return false}
+    if lhs.budgetCount != rhs.budgetCount {return false}
+    if lhs.amountMicros != rhs.amountMicros {return false}
+    if lhs.amountSpentMicros != rhs.amountSpentMicros {return false}
+    if lhs.amountReservedMicros != rhs.amountReservedMicros {return false}
+    if lhs.amountRemainingMicros != rhs.amountRemainingMicros {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MutateOperation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MutateOperation"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}create_customer_profile\0\u{3}create_brand_guideline\0\u{3}create_budget\0\u{3}create_container\0\u{3}update_customer_profile\0\u{3}update_brand_guideline\0\u{3}update_budget\0\u{3}update_container\0\u{3}delete_customer_profile\0\u{3}delete_brand_guideline\0\u{3}delete_budget\0\u{3}delete_container\0\u{3}assign_campaign\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: Profiled_V1_CreateCustomerProfileRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .createCustomerProfile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .createCustomerProfile(v)
+        }
+      }()
+      case 2: try {
+        var v: Profiled_V1_CreateBrandGuidelineRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .createBrandGuideline(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .createBrandGuideline(v)
+        }
+      }()
+      case 3: try {
+        var v: Profiled_V1_CreateBudgetRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .createBudget(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .createBudget(v)
+        }
+      }()
+      case 4: try {
+        var v: Profiled_V1_CreateContainerRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .createContainer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .createContainer(v)
+        }
+      }()
+      case 5: try {
+        var v: Profiled_V1_UpdateCustomerProfileRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .updateCustomerProfile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .updateCustomerProfile(v)
+        }
+      }()
+      case 6: try {
+        var v: Profiled_V1_UpdateBrandGuidelineRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .updateBrandGuideline(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .updateBrandGuideline(v)
+        }
+      }()
+      case 7: try {
+        var v: Profiled_V1_UpdateBudgetRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .updateBudget(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .updateBudget(v)
+        }
+      }()
+      case 8: try {
+        var v: Profiled_V1_UpdateContainerRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .updateContainer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .updateContainer(v)
+        }
+      }()
+      case 9: try {
+        var v: Profiled_V1_DeleteCustomerProfileRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .deleteCustomerProfile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .deleteCustomerProfile(v)
+        }
+      }()
+      case 10: try {
+        var v: Profiled_V1_DeleteBrandGuidelineRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .deleteBrandGuideline(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .deleteBrandGuideline(v)
+        }
+      }()
+      case 11: try {
+        var v: Profiled_V1_DeleteBudgetRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .deleteBudget(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .deleteBudget(v)
+        }
+      }()
+      case 12: try {
+        var v: Profiled_V1_DeleteContainerRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .deleteContainer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .deleteContainer(v)
+        }
+      }()
+      case 13: try {
+        var v: Profiled_V1_AssignCampaignRequest?
+        var hadOneofValue = false
+        if let current = self.operation {
+          hadOneofValue = true
+          if case .assignCampaign(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.operation = .assignCampaign(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.operation {
+    case .createCustomerProfile?: try {
+      guard case .createCustomerProfile(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    }()
+    case .createBrandGuideline?: try {
+      guard case .createBrandGuideline(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .createBudget?: try {
+      guard case .createBudget(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .createContainer?: try {
+      guard case .createContainer(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .updateCustomerProfile?: try {
+      guard case .updateCustomerProfile(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .updateBrandGuideline?: try {
+      guard case .updateBrandGuideline(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .updateBudget?: try {
+      guard case .updateBudget(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .updateContainer?: try {
+      guard case .updateContainer(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .deleteCustomerProfile?: try {
+      guard case .deleteCustomerProfile(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .deleteBrandGuideline?: try {
+      guard case .deleteBrandGuideline(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .deleteBudget?: try {
+      guard case .deleteBudget(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .deleteContainer?: try {
+      guard case .deleteContainer(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+    }()
+    case .assignCampaign?: try {
+      guard case .assignCampaign(let v)? = self.operation else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MutateOperation, rhs: Profiled_V1_MutateOperation) -> Bool {
+    if lhs.operation != rhs.operation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MutateRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MutateRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}operations\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.operations) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.operations.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.operations, fieldNumber: 2)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MutateRequest, rhs: Profiled_V1_MutateRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.operations != rhs.operations {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MutateResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MutateResult"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customer_profile\0\u{3}brand_guideline\0\u{1}budget\0\u{1}container\0\u{3}campaign_usage\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: Profiled_V1_CustomerProfile?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .customerProfile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .customerProfile(v)
+        }
+      }()
+      case 2: try {
+        var v: Profiled_V1_BrandGuideline?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .brandGuideline(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .brandGuideline(v)
+        }
+      }()
+      case 3: try {
+        var v: Profiled_V1_Budget?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .budget(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .budget(v)
+        }
+      }()
+      case 4: try {
+        var v: Profiled_V1_Container?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .container(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .container(v)
+        }
+      }()
+      case 5: try {
+        var v: Profiled_V1_CampaignUsage?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .campaignUsage(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .campaignUsage(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.result {
+    case .customerProfile?: try {
+      guard case .customerProfile(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    }()
+    case .brandGuideline?: try {
+      guard case .brandGuideline(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .budget?: try {
+      guard case .budget(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .container?: try {
+      guard case .container(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .campaignUsage?: try {
+      guard case .campaignUsage(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MutateResult, rhs: Profiled_V1_MutateResult) -> Bool {
+    if lhs.result != rhs.result {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MutateResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MutateResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}results\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.results) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.results.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.results, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MutateResponse, rhs: Profiled_V1_MutateResponse) -> Bool {
+    if lhs.results != rhs.results {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -14,8 +14,16 @@ public enum Profiled_V1_AccountService {
         public static let getProfileStatus = MethodDescriptor(
             service: "profiled.v1.AccountService", method: "GetProfileStatus", shape: .unary)
 
+        /// `profiled.v1.AccountService/GetSummary`.
+        public static let getSummary = MethodDescriptor(
+            service: "profiled.v1.AccountService", method: "GetSummary", shape: .unary)
+
+        /// `profiled.v1.AccountService/Mutate`.
+        public static let mutate = MethodDescriptor(
+            service: "profiled.v1.AccountService", method: "Mutate", shape: .unary)
+
         /// Every method, in the order of the .proto file.
-        public static let all: [MethodDescriptor] = [getProfileStatus]
+        public static let all: [MethodDescriptor] = [getProfileStatus, getSummary, mutate]
     }
 
     /// Questions about an account as a whole.
@@ -28,6 +36,23 @@ public enum Profiled_V1_AccountService {
             _ request: Profiled_V1_GetProfileStatusRequest,
             context: ServerContext
         ) async throws -> Profiled_V1_GetProfileStatusResponse
+
+        /// Sums up what an account has: records by kind, budgets by currency and period, campaigns with an active usage. All of
+        /// one snapshot; an account nobody has written to has zeros.
+        func getSummary(
+            _ request: Profiled_V1_GetSummaryRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_GetSummaryResponse
+
+        /// Writes records of several kinds in one transaction: all or none. Errors name the operation: `operations[2].…`.
+        ///
+        /// A created record may be given a temporary id, `$` and 1 to 63 characters `[A-Za-z0-9_-]`, in place of its UUID;
+        /// wherever an operation asks for the id of a record, a temporary id of an operation before it may stand. The server
+        /// makes the UUIDs.
+        func mutate(
+            _ request: Profiled_V1_MutateRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_MutateResponse
     }
 
     /// Calls `profiled.v1.AccountService` over a connection.
@@ -53,6 +78,39 @@ public enum Profiled_V1_AccountService {
         ) async throws -> Profiled_V1_GetProfileStatusResponse {
             try await client.unary(Method.getProfileStatus, request, options: options)
         }
+
+        /// Sums up what an account has: records by kind, budgets by currency and period, campaigns with an active usage. All of
+        /// one snapshot; an account nobody has written to has zeros.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func getSummary(
+            _ request: Profiled_V1_GetSummaryRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_GetSummaryResponse {
+            try await client.unary(Method.getSummary, request, options: options)
+        }
+
+        /// Writes records of several kinds in one transaction: all or none. Errors name the operation: `operations[2].…`.
+        ///
+        /// A created record may be given a temporary id, `$` and 1 to 63 characters `[A-Za-z0-9_-]`, in place of its UUID;
+        /// wherever an operation asks for the id of a record, a temporary id of an operation before it may stand. The server
+        /// makes the UUIDs.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func mutate(
+            _ request: Profiled_V1_MutateRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_MutateResponse {
+            try await client.unary(Method.mutate, request, options: options)
+        }
     }
 }
 
@@ -62,6 +120,14 @@ extension Profiled_V1_AccountService.ServiceProtocol {
         router.register(Profiled_V1_AccountService.Method.getProfileStatus) {
             (request: Profiled_V1_GetProfileStatusRequest, context: ServerContext) in
             try await self.getProfileStatus(request, context: context)
+        }
+        router.register(Profiled_V1_AccountService.Method.getSummary) {
+            (request: Profiled_V1_GetSummaryRequest, context: ServerContext) in
+            try await self.getSummary(request, context: context)
+        }
+        router.register(Profiled_V1_AccountService.Method.mutate) {
+            (request: Profiled_V1_MutateRequest, context: ServerContext) in
+            try await self.mutate(request, context: context)
         }
     }
 }

@@ -65,6 +65,57 @@ public nonisolated enum Profiled_V1_DetailLevel: SwiftProtobuf.Enum, Swift.CaseI
 
 }
 
+/// How much a finding matters.
+public nonisolated enum Profiled_V1_LintSeverity: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not given.
+  case unspecified // = 0
+
+  /// Worth knowing.
+  case notice // = 1
+
+  /// Should be mended.
+  case warning // = 2
+
+  /// Breaks a rule, such as the least contrast of text.
+  case error // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .notice
+    case 2: self = .warning
+    case 3: self = .error
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .notice: return 1
+    case .warning: return 2
+    case .error: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Profiled_V1_LintSeverity] = [
+    .unspecified,
+    .notice,
+    .warning,
+    .error,
+  ]
+
+}
+
 /// The guidelines of one brand.
 ///
 /// Documents are JSON text of one object, at most 256 KiB and 32 levels deep, without U+0000; the empty string is taken
@@ -237,6 +288,15 @@ public nonisolated struct Profiled_V1_CreateBrandGuidelineRequest: Sendable {
   /// Clears the value of `brandGuideline`. Subsequent reads from it will return its default value.
   public mutating func clearBrandGuideline() {self._brandGuideline = nil}
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -373,6 +433,15 @@ public nonisolated struct Profiled_V1_UpdateBrandGuidelineRequest: Sendable {
   /// The version the change was made from; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -396,6 +465,15 @@ public nonisolated struct Profiled_V1_DeleteBrandGuidelineRequest: Sendable {
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -416,6 +494,15 @@ public nonisolated struct Profiled_V1_UndeleteBrandGuidelineRequest: Sendable {
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -435,6 +522,15 @@ public nonisolated struct Profiled_V1_ExpungeBrandGuidelineRequest: Sendable {
 
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -509,6 +605,15 @@ public nonisolated struct Profiled_V1_BatchCreateBrandGuidelinesRequest: Sendabl
 
   /// What to create, 1 to 1,000, by the rules of Create.
   public var brandGuidelines: [Profiled_V1_BrandGuideline] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -626,6 +731,420 @@ public nonisolated struct Profiled_V1_SetDefaultBrandGuidelineRequest: Sendable 
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for changes of several.
+public nonisolated struct Profiled_V1_BatchUpdateBrandGuidelinesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// The changes, 1 to 1,000, by the rules of Update. Their account_id may be left out; their request_id and
+  /// validate_only must be: this request's own count.
+  public var requests: [Profiled_V1_UpdateBrandGuidelineRequest] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What was changed.
+public nonisolated struct Profiled_V1_BatchUpdateBrandGuidelinesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The records, in the order given.
+  public var brandGuidelines: [Profiled_V1_BrandGuideline] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for several to be deleted.
+public nonisolated struct Profiled_V1_BatchDeleteBrandGuidelinesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// What to delete, 1 to 1,000, by the rules of Delete. Their account_id may be left out; their request_id and
+  /// validate_only must be: this request's own count.
+  public var requests: [Profiled_V1_DeleteBrandGuidelineRequest] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What was deleted.
+public nonisolated struct Profiled_V1_BatchDeleteBrandGuidelinesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The records, in the order given.
+  public var brandGuidelines: [Profiled_V1_BrandGuideline] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// One version of one set of guidelines.
+public nonisolated struct Profiled_V1_BrandGuidelineVersion: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What made this version: create, update, delete or undelete.
+  public var operation: Profiled_V1_VersionOperation = .unspecified
+
+  /// The actor who made it.
+  public var actor: String = String()
+
+  /// When it was made.
+  public var time: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_time ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_time = newValue}
+  }
+  /// Returns true if `time` has been explicitly set.
+  public var hasTime: Bool {self._time != nil}
+  /// Clears the value of `time`. Subsequent reads from it will return its default value.
+  public mutating func clearTime() {self._time = nil}
+
+  /// The record as it was then, its version included.
+  public var brandGuideline: Profiled_V1_BrandGuideline {
+    get {_brandGuideline ?? Profiled_V1_BrandGuideline()}
+    set {_brandGuideline = newValue}
+  }
+  /// Returns true if `brandGuideline` has been explicitly set.
+  public var hasBrandGuideline: Bool {self._brandGuideline != nil}
+  /// Clears the value of `brandGuideline`. Subsequent reads from it will return its default value.
+  public mutating func clearBrandGuideline() {self._brandGuideline = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _time: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _brandGuideline: Profiled_V1_BrandGuideline? = nil
+}
+
+/// Asks for a page of versions.
+public nonisolated struct Profiled_V1_ListBrandGuidelineVersionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// Most versions to return, as for List.
+  public var pageSize: Int32 = 0
+
+  /// next_page_token of the page before, as for List.
+  public var pageToken: String = String()
+
+  /// Which fields of the records to return, as for Get.
+  public var readMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_readMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_readMask = newValue}
+  }
+  /// Returns true if `readMask` has been explicitly set.
+  public var hasReadMask: Bool {self._readMask != nil}
+  /// Clears the value of `readMask`. Subsequent reads from it will return its default value.
+  public mutating func clearReadMask() {self._readMask = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _readMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+}
+
+/// A page of versions.
+public nonisolated struct Profiled_V1_ListBrandGuidelineVersionsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The versions, newest first.
+  public var versions: [Profiled_V1_BrandGuidelineVersion] = []
+
+  /// Opaque; empty at the end.
+  public var nextPageToken: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for one version.
+public nonisolated struct Profiled_V1_GetBrandGuidelineVersionRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The version, from 1.
+  public var version: Int64 = 0
+
+  /// Which fields of the record to return, as for Get.
+  public var readMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_readMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_readMask = newValue}
+  }
+  /// Returns true if `readMask` has been explicitly set.
+  public var hasReadMask: Bool {self._readMask != nil}
+  /// Clears the value of `readMask`. Subsequent reads from it will return its default value.
+  public mutating func clearReadMask() {self._readMask = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _readMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+}
+
+/// Asks what two versions differ in.
+public nonisolated struct Profiled_V1_DiffBrandGuidelineVersionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The version to start from, from 1.
+  public var fromVersion: Int64 = 0
+
+  /// The version to compare with; 0 means the current one.
+  public var toVersion: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What two versions differ in.
+public nonisolated struct Profiled_V1_DiffBrandGuidelineVersionsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The differences, in the order of their paths; version and times are left out.
+  public var differences: [Profiled_V1_FieldDifference] = []
+
+  /// The version that was compared with.
+  public var toVersion: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for an earlier version to become the current content.
+public nonisolated struct Profiled_V1_RollbackBrandGuidelineRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The version to go back to, from 1.
+  public var version: Int64 = 0
+
+  /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
+  public var expectedVersion: Int64 = 0
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for a look at one set of guidelines.
+public nonisolated struct Profiled_V1_LintBrandGuidelineRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What was found.
+public nonisolated struct Profiled_V1_LintBrandGuidelineResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The findings, gravest first, then by path.
+  public var findings: [Profiled_V1_LintBrandGuidelineResponse.Finding] = []
+
+  /// The version that was looked at.
+  public var version: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// One finding.
+  public nonisolated struct Finding: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// A constant for programs: LOW_CONTRAST, MISSING_LOGO, MISSING_FONT, TYPE_SCALE_ORDER, TYPE_SCALE_RATIO,
+    /// TYPE_SIZE_SMALL, MISSING_PALETTE, DUPLICATE_COLOR, INVALID_COLOR.
+    public var rule: String = String()
+
+    /// How much it matters.
+    public var severity: Profiled_V1_LintSeverity = .unspecified
+
+    /// Where: a path such as `high_level_guidelines.colors.primary[0].hex`.
+    public var path: String = String()
+
+    /// One sentence for people.
+    public var message: String = String()
+
+    /// For LOW_CONTRAST: the contrast in thousandths, 1,000 to 21,000; else 0.
+    public var contrastThousandths: Int32 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+}
+
+/// Asks for design tokens to be taken in.
+public nonisolated struct Profiled_V1_ImportDesignTokensRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The file as JSON text (an object), at most 256 KiB.
+  public var designTokens: String = String()
+
+  /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
+  public var expectedVersion: Int64 = 0
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for the guidelines as design tokens.
+public nonisolated struct Profiled_V1_ExportDesignTokensRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A design tokens file.
+public nonisolated struct Profiled_V1_ExportDesignTokensResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The file as JSON text.
+  public var designTokens: String = String()
+
+  /// The version it was made from.
+  public var version: Int64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -637,6 +1156,10 @@ fileprivate nonisolated let _protobuf_package = "profiled.v1"
 
 nonisolated extension Profiled_V1_DetailLevel: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DETAIL_LEVEL_UNSPECIFIED\0\u{1}DETAIL_LEVEL_HIGH_LEVEL\0\u{1}DETAIL_LEVEL_FULL\0")
+}
+
+nonisolated extension Profiled_V1_LintSeverity: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LINT_SEVERITY_UNSPECIFIED\0\u{1}LINT_SEVERITY_NOTICE\0\u{1}LINT_SEVERITY_WARNING\0\u{1}LINT_SEVERITY_ERROR\0")
 }
 
 nonisolated extension Profiled_V1_BrandGuideline: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -837,7 +1360,7 @@ nonisolated extension Profiled_V1_BrandGuideline: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Profiled_V1_CreateBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreateBrandGuidelineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}brand_guideline\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}brand_guideline\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -847,6 +1370,8 @@ nonisolated extension Profiled_V1_CreateBrandGuidelineRequest: SwiftProtobuf.Mes
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._brandGuideline) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -863,12 +1388,20 @@ nonisolated extension Profiled_V1_CreateBrandGuidelineRequest: SwiftProtobuf.Mes
     try { if let v = self._brandGuideline {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Profiled_V1_CreateBrandGuidelineRequest, rhs: Profiled_V1_CreateBrandGuidelineRequest) -> Bool {
     if lhs.accountID != rhs.accountID {return false}
     if lhs._brandGuideline != rhs._brandGuideline {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1019,7 +1552,7 @@ nonisolated extension Profiled_V1_ListBrandGuidelinesResponse: SwiftProtobuf.Mes
 
 nonisolated extension Profiled_V1_UpdateBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UpdateBrandGuidelineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}brand_guideline\0\u{3}update_mask\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}brand_guideline\0\u{3}update_mask\0\u{3}expected_version\0\u{4}\u{a}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1031,6 +1564,8 @@ nonisolated extension Profiled_V1_UpdateBrandGuidelineRequest: SwiftProtobuf.Mes
       case 2: try { try decoder.decodeSingularMessageField(value: &self._brandGuideline) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._updateMask) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1053,6 +1588,12 @@ nonisolated extension Profiled_V1_UpdateBrandGuidelineRequest: SwiftProtobuf.Mes
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 4)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1061,6 +1602,8 @@ nonisolated extension Profiled_V1_UpdateBrandGuidelineRequest: SwiftProtobuf.Mes
     if lhs._brandGuideline != rhs._brandGuideline {return false}
     if lhs._updateMask != rhs._updateMask {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1068,7 +1611,7 @@ nonisolated extension Profiled_V1_UpdateBrandGuidelineRequest: SwiftProtobuf.Mes
 
 nonisolated extension Profiled_V1_DeleteBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DeleteBrandGuidelineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1079,6 +1622,8 @@ nonisolated extension Profiled_V1_DeleteBrandGuidelineRequest: SwiftProtobuf.Mes
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1093,6 +1638,12 @@ nonisolated extension Profiled_V1_DeleteBrandGuidelineRequest: SwiftProtobuf.Mes
     }
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1101,6 +1652,8 @@ nonisolated extension Profiled_V1_DeleteBrandGuidelineRequest: SwiftProtobuf.Mes
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1108,7 +1661,7 @@ nonisolated extension Profiled_V1_DeleteBrandGuidelineRequest: SwiftProtobuf.Mes
 
 nonisolated extension Profiled_V1_UndeleteBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UndeleteBrandGuidelineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1119,6 +1672,8 @@ nonisolated extension Profiled_V1_UndeleteBrandGuidelineRequest: SwiftProtobuf.M
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1133,6 +1688,12 @@ nonisolated extension Profiled_V1_UndeleteBrandGuidelineRequest: SwiftProtobuf.M
     }
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1141,6 +1702,8 @@ nonisolated extension Profiled_V1_UndeleteBrandGuidelineRequest: SwiftProtobuf.M
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1148,7 +1711,7 @@ nonisolated extension Profiled_V1_UndeleteBrandGuidelineRequest: SwiftProtobuf.M
 
 nonisolated extension Profiled_V1_ExpungeBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExpungeBrandGuidelineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1159,6 +1722,8 @@ nonisolated extension Profiled_V1_ExpungeBrandGuidelineRequest: SwiftProtobuf.Me
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1174,6 +1739,12 @@ nonisolated extension Profiled_V1_ExpungeBrandGuidelineRequest: SwiftProtobuf.Me
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1181,6 +1752,8 @@ nonisolated extension Profiled_V1_ExpungeBrandGuidelineRequest: SwiftProtobuf.Me
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1286,7 +1859,7 @@ nonisolated extension Profiled_V1_BatchGetBrandGuidelinesResponse: SwiftProtobuf
 
 nonisolated extension Profiled_V1_BatchCreateBrandGuidelinesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BatchCreateBrandGuidelinesRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}brand_guidelines\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}brand_guidelines\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1296,6 +1869,8 @@ nonisolated extension Profiled_V1_BatchCreateBrandGuidelinesRequest: SwiftProtob
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.brandGuidelines) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1308,12 +1883,20 @@ nonisolated extension Profiled_V1_BatchCreateBrandGuidelinesRequest: SwiftProtob
     if !self.brandGuidelines.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.brandGuidelines, fieldNumber: 2)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Profiled_V1_BatchCreateBrandGuidelinesRequest, rhs: Profiled_V1_BatchCreateBrandGuidelinesRequest) -> Bool {
     if lhs.accountID != rhs.accountID {return false}
     if lhs.brandGuidelines != rhs.brandGuidelines {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1484,7 +2067,7 @@ nonisolated extension Profiled_V1_SearchBrandGuidelinesResponse.Result: SwiftPro
 
 nonisolated extension Profiled_V1_SetDefaultBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SetDefaultBrandGuidelineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1495,6 +2078,8 @@ nonisolated extension Profiled_V1_SetDefaultBrandGuidelineRequest: SwiftProtobuf
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1510,6 +2095,12 @@ nonisolated extension Profiled_V1_SetDefaultBrandGuidelineRequest: SwiftProtobuf
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1517,6 +2108,725 @@ nonisolated extension Profiled_V1_SetDefaultBrandGuidelineRequest: SwiftProtobuf
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchUpdateBrandGuidelinesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchUpdateBrandGuidelinesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}requests\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.requests) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.requests.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.requests, fieldNumber: 2)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchUpdateBrandGuidelinesRequest, rhs: Profiled_V1_BatchUpdateBrandGuidelinesRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.requests != rhs.requests {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchUpdateBrandGuidelinesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchUpdateBrandGuidelinesResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}brand_guidelines\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.brandGuidelines) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.brandGuidelines.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.brandGuidelines, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchUpdateBrandGuidelinesResponse, rhs: Profiled_V1_BatchUpdateBrandGuidelinesResponse) -> Bool {
+    if lhs.brandGuidelines != rhs.brandGuidelines {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchDeleteBrandGuidelinesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchDeleteBrandGuidelinesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}requests\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.requests) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.requests.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.requests, fieldNumber: 2)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchDeleteBrandGuidelinesRequest, rhs: Profiled_V1_BatchDeleteBrandGuidelinesRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.requests != rhs.requests {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchDeleteBrandGuidelinesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchDeleteBrandGuidelinesResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}brand_guidelines\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.brandGuidelines) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.brandGuidelines.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.brandGuidelines, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchDeleteBrandGuidelinesResponse, rhs: Profiled_V1_BatchDeleteBrandGuidelinesResponse) -> Bool {
+    if lhs.brandGuidelines != rhs.brandGuidelines {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BrandGuidelineVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BrandGuidelineVersion"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}actor\0\u{1}time\0\u{3}brand_guideline\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.operation) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.actor) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._time) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._brandGuideline) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.operation != .unspecified {
+      try visitor.visitSingularEnumField(value: self.operation, fieldNumber: 1)
+    }
+    if !self.actor.isEmpty {
+      try visitor.visitSingularStringField(value: self.actor, fieldNumber: 2)
+    }
+    try { if let v = self._time {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._brandGuideline {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BrandGuidelineVersion, rhs: Profiled_V1_BrandGuidelineVersion) -> Bool {
+    if lhs.operation != rhs.operation {return false}
+    if lhs.actor != rhs.actor {return false}
+    if lhs._time != rhs._time {return false}
+    if lhs._brandGuideline != rhs._brandGuideline {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ListBrandGuidelineVersionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListBrandGuidelineVersionsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}page_size\0\u{3}page_token\0\u{3}read_mask\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._readMask) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 3)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 4)
+    }
+    try { if let v = self._readMask {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ListBrandGuidelineVersionsRequest, rhs: Profiled_V1_ListBrandGuidelineVersionsRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs._readMask != rhs._readMask {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ListBrandGuidelineVersionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListBrandGuidelineVersionsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{3}next_page_token\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.versions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.versions, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ListBrandGuidelineVersionsResponse, rhs: Profiled_V1_ListBrandGuidelineVersionsResponse) -> Bool {
+    if lhs.versions != rhs.versions {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_GetBrandGuidelineVersionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetBrandGuidelineVersionRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{1}version\0\u{3}read_mask\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._readMask) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularInt64Field(value: self.version, fieldNumber: 3)
+    }
+    try { if let v = self._readMask {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_GetBrandGuidelineVersionRequest, rhs: Profiled_V1_GetBrandGuidelineVersionRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs._readMask != rhs._readMask {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_DiffBrandGuidelineVersionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DiffBrandGuidelineVersionsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}from_version\0\u{3}to_version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fromVersion) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.toVersion) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.fromVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.fromVersion, fieldNumber: 3)
+    }
+    if self.toVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.toVersion, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_DiffBrandGuidelineVersionsRequest, rhs: Profiled_V1_DiffBrandGuidelineVersionsRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.fromVersion != rhs.fromVersion {return false}
+    if lhs.toVersion != rhs.toVersion {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_DiffBrandGuidelineVersionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DiffBrandGuidelineVersionsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}differences\0\u{3}to_version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.differences) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.toVersion) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.differences.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differences, fieldNumber: 1)
+    }
+    if self.toVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.toVersion, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_DiffBrandGuidelineVersionsResponse, rhs: Profiled_V1_DiffBrandGuidelineVersionsResponse) -> Bool {
+    if lhs.differences != rhs.differences {return false}
+    if lhs.toVersion != rhs.toVersion {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_RollbackBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RollbackBrandGuidelineRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{1}version\0\u{3}expected_version\0\u{4}\u{a}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularInt64Field(value: self.version, fieldNumber: 3)
+    }
+    if self.expectedVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 4)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_RollbackBrandGuidelineRequest, rhs: Profiled_V1_RollbackBrandGuidelineRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_LintBrandGuidelineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".LintBrandGuidelineRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_LintBrandGuidelineRequest, rhs: Profiled_V1_LintBrandGuidelineRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_LintBrandGuidelineResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".LintBrandGuidelineResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}findings\0\u{1}version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.findings) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.findings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.findings, fieldNumber: 1)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularInt64Field(value: self.version, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_LintBrandGuidelineResponse, rhs: Profiled_V1_LintBrandGuidelineResponse) -> Bool {
+    if lhs.findings != rhs.findings {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_LintBrandGuidelineResponse.Finding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Profiled_V1_LintBrandGuidelineResponse.protoMessageName + ".Finding"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}severity\0\u{1}path\0\u{1}message\0\u{3}contrast_thousandths\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.rule) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.severity) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.path) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.message) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self.contrastThousandths) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rule.isEmpty {
+      try visitor.visitSingularStringField(value: self.rule, fieldNumber: 1)
+    }
+    if self.severity != .unspecified {
+      try visitor.visitSingularEnumField(value: self.severity, fieldNumber: 2)
+    }
+    if !self.path.isEmpty {
+      try visitor.visitSingularStringField(value: self.path, fieldNumber: 3)
+    }
+    if !self.message.isEmpty {
+      try visitor.visitSingularStringField(value: self.message, fieldNumber: 4)
+    }
+    if self.contrastThousandths != 0 {
+      try visitor.visitSingularInt32Field(value: self.contrastThousandths, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_LintBrandGuidelineResponse.Finding, rhs: Profiled_V1_LintBrandGuidelineResponse.Finding) -> Bool {
+    if lhs.rule != rhs.rule {return false}
+    if lhs.severity != rhs.severity {return false}
+    if lhs.path != rhs.path {return false}
+    if lhs.message != rhs.message {return false}
+    if lhs.contrastThousandths != rhs.contrastThousandths {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ImportDesignTokensRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ImportDesignTokensRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}design_tokens\0\u{3}expected_version\0\u{4}\u{a}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.designTokens) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if !self.designTokens.isEmpty {
+      try visitor.visitSingularStringField(value: self.designTokens, fieldNumber: 3)
+    }
+    if self.expectedVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 4)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ImportDesignTokensRequest, rhs: Profiled_V1_ImportDesignTokensRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.designTokens != rhs.designTokens {return false}
+    if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ExportDesignTokensRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ExportDesignTokensRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ExportDesignTokensRequest, rhs: Profiled_V1_ExportDesignTokensRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ExportDesignTokensResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ExportDesignTokensResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}design_tokens\0\u{1}version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.designTokens) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.designTokens.isEmpty {
+      try visitor.visitSingularStringField(value: self.designTokens, fieldNumber: 1)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularInt64Field(value: self.version, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ExportDesignTokensResponse, rhs: Profiled_V1_ExportDesignTokensResponse) -> Bool {
+    if lhs.designTokens != rhs.designTokens {return false}
+    if lhs.version != rhs.version {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

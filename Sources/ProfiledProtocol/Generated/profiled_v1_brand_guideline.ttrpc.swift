@@ -9,7 +9,7 @@ public import TTRPC
 /// that account → NOT_FOUND; expected_version given and not the current one → ABORTED, reason VERSION_MISMATCH, with
 /// `current_version`; no right to the account → PERMISSION_DENIED. The actor recorded is the metadata key `actor`.
 ///
-/// In requests numbers 14 (request_id) and 15 (validate_only) are kept for the same two fields everywhere.
+/// Every write takes a request_id, so that it can be sent again, and validate_only.
 public enum Profiled_V1_BrandGuidelineService {
     /// Full name of the service on the wire.
     public static let serviceName = "profiled.v1.BrandGuidelineService"
@@ -60,8 +60,44 @@ public enum Profiled_V1_BrandGuidelineService {
         public static let setDefault = MethodDescriptor(
             service: "profiled.v1.BrandGuidelineService", method: "SetDefault", shape: .unary)
 
+        /// `profiled.v1.BrandGuidelineService/BatchUpdate`.
+        public static let batchUpdate = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "BatchUpdate", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/BatchDelete`.
+        public static let batchDelete = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "BatchDelete", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/ListVersions`.
+        public static let listVersions = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "ListVersions", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/GetVersion`.
+        public static let getVersion = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "GetVersion", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/DiffVersions`.
+        public static let diffVersions = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "DiffVersions", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/Rollback`.
+        public static let rollback = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "Rollback", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/Lint`.
+        public static let lint = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "Lint", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/ImportDesignTokens`.
+        public static let importDesignTokens = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "ImportDesignTokens", shape: .unary)
+
+        /// `profiled.v1.BrandGuidelineService/ExportDesignTokens`.
+        public static let exportDesignTokens = MethodDescriptor(
+            service: "profiled.v1.BrandGuidelineService", method: "ExportDesignTokens", shape: .unary)
+
         /// Every method, in the order of the .proto file.
-        public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, search, setDefault]
+        public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, search, setDefault, batchUpdate, batchDelete, listVersions, getVersion, diffVersions, rollback, lint, importDesignTokens, exportDesignTokens]
     }
 
     /// Brand guidelines: what a brand looks and sounds like.
@@ -70,7 +106,7 @@ public enum Profiled_V1_BrandGuidelineService {
     /// that account → NOT_FOUND; expected_version given and not the current one → ABORTED, reason VERSION_MISMATCH, with
     /// `current_version`; no right to the account → PERMISSION_DENIED. The actor recorded is the metadata key `actor`.
     ///
-    /// In requests numbers 14 (request_id) and 15 (validate_only) are kept for the same two fields everywhere.
+    /// Every write takes a request_id, so that it can be sent again, and validate_only.
     ///
     /// This is what a server implements. An error thrown as `RPCError` reaches the caller as it is.
     public protocol ServiceProtocol: RegistrableService {
@@ -146,6 +182,64 @@ public enum Profiled_V1_BrandGuidelineService {
             _ request: Profiled_V1_SetDefaultBrandGuidelineRequest,
             context: ServerContext
         ) async throws -> Profiled_V1_BrandGuideline
+
+        /// Changes up to 1,000 sets of guidelines, all or none, and returns them in the order given. Errors name the item:
+        /// `requests[7].expected_version`. One id twice → INVALID_ARGUMENT.
+        func batchUpdate(
+            _ request: Profiled_V1_BatchUpdateBrandGuidelinesRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BatchUpdateBrandGuidelinesResponse
+
+        /// Deletes up to 1,000 sets of guidelines, all or none, by the rules of Delete, and returns them in the order given.
+        func batchDelete(
+            _ request: Profiled_V1_BatchDeleteBrandGuidelinesRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BatchDeleteBrandGuidelinesResponse
+
+        /// Returns a page of the versions of one set of guidelines, newest first.
+        func listVersions(
+            _ request: Profiled_V1_ListBrandGuidelineVersionsRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_ListBrandGuidelineVersionsResponse
+
+        /// Returns one set of guidelines as it was at a version. No such version → NOT_FOUND.
+        func getVersion(
+            _ request: Profiled_V1_GetBrandGuidelineVersionRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BrandGuidelineVersion
+
+        /// Says in which fields, down to keys of documents, two versions differ.
+        func diffVersions(
+            _ request: Profiled_V1_DiffBrandGuidelineVersionsRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_DiffBrandGuidelineVersionsResponse
+
+        /// Makes the content of an earlier version the current one, as a new version, and returns it. Whether it is the
+        /// default stays as it is. Deleted → FAILED_PRECONDITION, reason DELETED; a name taken since → ALREADY_EXISTS.
+        func rollback(
+            _ request: Profiled_V1_RollbackBrandGuidelineRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BrandGuideline
+
+        /// Looks at a set of guidelines as a designer would: contrast of the palette (WCAG 2.2, 1.4.3), missing logo or fonts,
+        /// the type scale. Changes nothing.
+        func lint(
+            _ request: Profiled_V1_LintBrandGuidelineRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_LintBrandGuidelineResponse
+
+        /// Takes colours, fonts and sizes from a design tokens file (Design Tokens Community Group format) into the full style
+        /// guide and returns the record. Tokens of kinds we have no place for are kept as they are and exported again.
+        func importDesignTokens(
+            _ request: Profiled_V1_ImportDesignTokensRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BrandGuideline
+
+        /// Returns the guidelines as a design tokens file: what was imported, with the current colours, fonts and sizes.
+        func exportDesignTokens(
+            _ request: Profiled_V1_ExportDesignTokensRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_ExportDesignTokensResponse
     }
 
     /// Calls `profiled.v1.BrandGuidelineService` over a connection.
@@ -317,6 +411,136 @@ public enum Profiled_V1_BrandGuidelineService {
         ) async throws -> Profiled_V1_BrandGuideline {
             try await client.unary(Method.setDefault, request, options: options)
         }
+
+        /// Changes up to 1,000 sets of guidelines, all or none, and returns them in the order given. Errors name the item:
+        /// `requests[7].expected_version`. One id twice → INVALID_ARGUMENT.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func batchUpdate(
+            _ request: Profiled_V1_BatchUpdateBrandGuidelinesRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BatchUpdateBrandGuidelinesResponse {
+            try await client.unary(Method.batchUpdate, request, options: options)
+        }
+
+        /// Deletes up to 1,000 sets of guidelines, all or none, by the rules of Delete, and returns them in the order given.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func batchDelete(
+            _ request: Profiled_V1_BatchDeleteBrandGuidelinesRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BatchDeleteBrandGuidelinesResponse {
+            try await client.unary(Method.batchDelete, request, options: options)
+        }
+
+        /// Returns a page of the versions of one set of guidelines, newest first.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func listVersions(
+            _ request: Profiled_V1_ListBrandGuidelineVersionsRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_ListBrandGuidelineVersionsResponse {
+            try await client.unary(Method.listVersions, request, options: options)
+        }
+
+        /// Returns one set of guidelines as it was at a version. No such version → NOT_FOUND.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func getVersion(
+            _ request: Profiled_V1_GetBrandGuidelineVersionRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BrandGuidelineVersion {
+            try await client.unary(Method.getVersion, request, options: options)
+        }
+
+        /// Says in which fields, down to keys of documents, two versions differ.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func diffVersions(
+            _ request: Profiled_V1_DiffBrandGuidelineVersionsRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_DiffBrandGuidelineVersionsResponse {
+            try await client.unary(Method.diffVersions, request, options: options)
+        }
+
+        /// Makes the content of an earlier version the current one, as a new version, and returns it. Whether it is the
+        /// default stays as it is. Deleted → FAILED_PRECONDITION, reason DELETED; a name taken since → ALREADY_EXISTS.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func rollback(
+            _ request: Profiled_V1_RollbackBrandGuidelineRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BrandGuideline {
+            try await client.unary(Method.rollback, request, options: options)
+        }
+
+        /// Looks at a set of guidelines as a designer would: contrast of the palette (WCAG 2.2, 1.4.3), missing logo or fonts,
+        /// the type scale. Changes nothing.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func lint(
+            _ request: Profiled_V1_LintBrandGuidelineRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_LintBrandGuidelineResponse {
+            try await client.unary(Method.lint, request, options: options)
+        }
+
+        /// Takes colours, fonts and sizes from a design tokens file (Design Tokens Community Group format) into the full style
+        /// guide and returns the record. Tokens of kinds we have no place for are kept as they are and exported again.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func importDesignTokens(
+            _ request: Profiled_V1_ImportDesignTokensRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BrandGuideline {
+            try await client.unary(Method.importDesignTokens, request, options: options)
+        }
+
+        /// Returns the guidelines as a design tokens file: what was imported, with the current colours, fonts and sizes.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func exportDesignTokens(
+            _ request: Profiled_V1_ExportDesignTokensRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_ExportDesignTokensResponse {
+            try await client.unary(Method.exportDesignTokens, request, options: options)
+        }
     }
 }
 
@@ -366,6 +590,42 @@ extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
         router.register(Profiled_V1_BrandGuidelineService.Method.setDefault) {
             (request: Profiled_V1_SetDefaultBrandGuidelineRequest, context: ServerContext) in
             try await self.setDefault(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.batchUpdate) {
+            (request: Profiled_V1_BatchUpdateBrandGuidelinesRequest, context: ServerContext) in
+            try await self.batchUpdate(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.batchDelete) {
+            (request: Profiled_V1_BatchDeleteBrandGuidelinesRequest, context: ServerContext) in
+            try await self.batchDelete(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.listVersions) {
+            (request: Profiled_V1_ListBrandGuidelineVersionsRequest, context: ServerContext) in
+            try await self.listVersions(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.getVersion) {
+            (request: Profiled_V1_GetBrandGuidelineVersionRequest, context: ServerContext) in
+            try await self.getVersion(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.diffVersions) {
+            (request: Profiled_V1_DiffBrandGuidelineVersionsRequest, context: ServerContext) in
+            try await self.diffVersions(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.rollback) {
+            (request: Profiled_V1_RollbackBrandGuidelineRequest, context: ServerContext) in
+            try await self.rollback(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.lint) {
+            (request: Profiled_V1_LintBrandGuidelineRequest, context: ServerContext) in
+            try await self.lint(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.importDesignTokens) {
+            (request: Profiled_V1_ImportDesignTokensRequest, context: ServerContext) in
+            try await self.importDesignTokens(request, context: context)
+        }
+        router.register(Profiled_V1_BrandGuidelineService.Method.exportDesignTokens) {
+            (request: Profiled_V1_ExportDesignTokensRequest, context: ServerContext) in
+            try await self.exportDesignTokens(request, context: context)
         }
     }
 }

@@ -20,6 +20,138 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// A condition of a profile on a person.
+public nonisolated enum Profiled_V1_MatchClause: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not given.
+  case unspecified // = 0
+
+  /// demographics.ageRange.
+  case age // = 1
+
+  /// demographics.gender.
+  case gender // = 2
+
+  /// demographics.location: one of its places, or inside its circle.
+  case location // = 3
+
+  /// demographics.incomeRange.
+  case income // = 4
+
+  /// demographics.educationLevel.
+  case education // = 5
+
+  /// interests.
+  case interests // = 6
+
+  /// behavior.devicePreferences.
+  case devices // = 7
+
+  /// behavior.socialMediaPlatforms.
+  case socialMedia // = 8
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .age
+    case 2: self = .gender
+    case 3: self = .location
+    case 4: self = .income
+    case 5: self = .education
+    case 6: self = .interests
+    case 7: self = .devices
+    case 8: self = .socialMedia
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .age: return 1
+    case .gender: return 2
+    case .location: return 3
+    case .income: return 4
+    case .education: return 5
+    case .interests: return 6
+    case .devices: return 7
+    case .socialMedia: return 8
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Profiled_V1_MatchClause] = [
+    .unspecified,
+    .age,
+    .gender,
+    .location,
+    .income,
+    .education,
+    .interests,
+    .devices,
+    .socialMedia,
+  ]
+
+}
+
+/// How a profile's range of ages and the one asked for must lie.
+public nonisolated enum Profiled_V1_AgeRangeMode: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not given → INVALID_ARGUMENT.
+  case unspecified // = 0
+
+  /// The profile's range lies within the one asked for.
+  case within // = 1
+
+  /// The profile's range contains the one asked for.
+  case contains // = 2
+
+  /// The two have at least one year in common.
+  case overlaps // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .within
+    case 2: self = .contains
+    case 3: self = .overlaps
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .within: return 1
+    case .contains: return 2
+    case .overlaps: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Profiled_V1_AgeRangeMode] = [
+    .unspecified,
+    .within,
+    .contains,
+    .overlaps,
+  ]
+
+}
+
 /// One target customer profile.
 ///
 /// Documents are JSON text of one object, at most 256 KiB and 32 levels deep, without U+0000; the empty string is taken
@@ -199,6 +331,15 @@ public nonisolated struct Profiled_V1_CreateCustomerProfileRequest: Sendable {
   /// Clears the value of `customerProfile`. Subsequent reads from it will return its default value.
   public mutating func clearCustomerProfile() {self._customerProfile = nil}
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -334,6 +475,15 @@ public nonisolated struct Profiled_V1_UpdateCustomerProfileRequest: Sendable {
   /// The version the change was made from; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -357,6 +507,15 @@ public nonisolated struct Profiled_V1_DeleteCustomerProfileRequest: Sendable {
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -377,6 +536,15 @@ public nonisolated struct Profiled_V1_UndeleteCustomerProfileRequest: Sendable {
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -396,6 +564,15 @@ public nonisolated struct Profiled_V1_ExpungeCustomerProfileRequest: Sendable {
 
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -470,6 +647,15 @@ public nonisolated struct Profiled_V1_BatchCreateCustomerProfilesRequest: Sendab
 
   /// What to create, 1 to 1,000, by the rules of Create.
   public var customerProfiles: [Profiled_V1_CustomerProfile] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -587,6 +773,591 @@ public nonisolated struct Profiled_V1_SetDefaultCustomerProfileRequest: Sendable
   /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
   public var expectedVersion: Int64 = 0
 
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for changes of several.
+public nonisolated struct Profiled_V1_BatchUpdateCustomerProfilesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// The changes, 1 to 1,000, by the rules of Update. Their account_id may be left out; their request_id and
+  /// validate_only must be: this request's own count.
+  public var requests: [Profiled_V1_UpdateCustomerProfileRequest] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What was changed.
+public nonisolated struct Profiled_V1_BatchUpdateCustomerProfilesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The records, in the order given.
+  public var customerProfiles: [Profiled_V1_CustomerProfile] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for several to be deleted.
+public nonisolated struct Profiled_V1_BatchDeleteCustomerProfilesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// What to delete, 1 to 1,000, by the rules of Delete. Their account_id may be left out; their request_id and
+  /// validate_only must be: this request's own count.
+  public var requests: [Profiled_V1_DeleteCustomerProfileRequest] = []
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What was deleted.
+public nonisolated struct Profiled_V1_BatchDeleteCustomerProfilesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The records, in the order given.
+  public var customerProfiles: [Profiled_V1_CustomerProfile] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// One version of one customer profile.
+public nonisolated struct Profiled_V1_CustomerProfileVersion: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What made this version: create, update, delete or undelete.
+  public var operation: Profiled_V1_VersionOperation = .unspecified
+
+  /// The actor who made it.
+  public var actor: String = String()
+
+  /// When it was made.
+  public var time: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_time ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_time = newValue}
+  }
+  /// Returns true if `time` has been explicitly set.
+  public var hasTime: Bool {self._time != nil}
+  /// Clears the value of `time`. Subsequent reads from it will return its default value.
+  public mutating func clearTime() {self._time = nil}
+
+  /// The record as it was then, its version included.
+  public var customerProfile: Profiled_V1_CustomerProfile {
+    get {_customerProfile ?? Profiled_V1_CustomerProfile()}
+    set {_customerProfile = newValue}
+  }
+  /// Returns true if `customerProfile` has been explicitly set.
+  public var hasCustomerProfile: Bool {self._customerProfile != nil}
+  /// Clears the value of `customerProfile`. Subsequent reads from it will return its default value.
+  public mutating func clearCustomerProfile() {self._customerProfile = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _time: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _customerProfile: Profiled_V1_CustomerProfile? = nil
+}
+
+/// Asks for a page of versions.
+public nonisolated struct Profiled_V1_ListCustomerProfileVersionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// Most versions to return, as for List.
+  public var pageSize: Int32 = 0
+
+  /// next_page_token of the page before, as for List.
+  public var pageToken: String = String()
+
+  /// Which fields of the records to return, as for Get.
+  public var readMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_readMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_readMask = newValue}
+  }
+  /// Returns true if `readMask` has been explicitly set.
+  public var hasReadMask: Bool {self._readMask != nil}
+  /// Clears the value of `readMask`. Subsequent reads from it will return its default value.
+  public mutating func clearReadMask() {self._readMask = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _readMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+}
+
+/// A page of versions.
+public nonisolated struct Profiled_V1_ListCustomerProfileVersionsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The versions, newest first.
+  public var versions: [Profiled_V1_CustomerProfileVersion] = []
+
+  /// Opaque; empty at the end.
+  public var nextPageToken: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for one version.
+public nonisolated struct Profiled_V1_GetCustomerProfileVersionRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The version, from 1.
+  public var version: Int64 = 0
+
+  /// Which fields of the record to return, as for Get.
+  public var readMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_readMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_readMask = newValue}
+  }
+  /// Returns true if `readMask` has been explicitly set.
+  public var hasReadMask: Bool {self._readMask != nil}
+  /// Clears the value of `readMask`. Subsequent reads from it will return its default value.
+  public mutating func clearReadMask() {self._readMask = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _readMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+}
+
+/// Asks what two versions differ in.
+public nonisolated struct Profiled_V1_DiffCustomerProfileVersionsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The version to start from, from 1.
+  public var fromVersion: Int64 = 0
+
+  /// The version to compare with; 0 means the current one.
+  public var toVersion: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What two versions differ in.
+public nonisolated struct Profiled_V1_DiffCustomerProfileVersionsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The differences, in the order of their paths; version and times are left out.
+  public var differences: [Profiled_V1_FieldDifference] = []
+
+  /// The version that was compared with.
+  public var toVersion: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for an earlier version to become the current content.
+public nonisolated struct Profiled_V1_RollbackCustomerProfileRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the record.
+  public var id: String = String()
+
+  /// The version to go back to, from 1.
+  public var version: Int64 = 0
+
+  /// The version the caller has seen; 0 means any, negative → INVALID_ARGUMENT.
+  public var expectedVersion: Int64 = 0
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Asks for a copy.
+public nonisolated struct Profiled_V1_CloneCustomerProfileRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// UUID of the original.
+  public var id: String = String()
+
+  /// The copy's name; empty means the original's name with ` (copy)` behind it, or ` (copy 2)` and so on if that is
+  /// taken.
+  public var name: String = String()
+
+  /// The copy's UUID; empty means one of the server's making.
+  public var newID: String = String()
+
+  /// A name the caller makes for this write, 1 to 128 characters, best a UUID. Sent again within 24 hours it is not done
+  /// again: the first answer comes back. With a request that differs → INVALID_ARGUMENT, reason REQUEST_ID_REUSED.
+  /// Empty: no protection.
+  public var requestID: String = String()
+
+  /// Checks everything against what is stored and answers as if it were done, and changes nothing. The ids and versions
+  /// in the answer are those of that try.
+  public var validateOnly: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A person, as far as known. What is not given fails every clause that asks for it.
+public nonisolated struct Profiled_V1_Person: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Age in years, 0 to 120.
+  public var age: Int32 {
+    get {_age ?? 0}
+    set {_age = newValue}
+  }
+  /// Returns true if `age` has been explicitly set.
+  public var hasAge: Bool {self._age != nil}
+  /// Clears the value of `age`. Subsequent reads from it will return its default value.
+  public mutating func clearAge() {self._age = nil}
+
+  /// Gender: male, female, non_binary or undetermined.
+  public var gender: String = String()
+
+  /// Country, ISO 3166-1 alpha-2.
+  public var country: String = String()
+
+  /// State or region, compared without regard to case.
+  public var state: String = String()
+
+  /// City, compared without regard to case.
+  public var city: String = String()
+
+  /// Where they are, for profiles that draw a circle: latitude in millionths of a degree, -90,000,000 to 90,000,000.
+  public var latitudeMicrodegrees: Int32 {
+    get {_latitudeMicrodegrees ?? 0}
+    set {_latitudeMicrodegrees = newValue}
+  }
+  /// Returns true if `latitudeMicrodegrees` has been explicitly set.
+  public var hasLatitudeMicrodegrees: Bool {self._latitudeMicrodegrees != nil}
+  /// Clears the value of `latitudeMicrodegrees`. Subsequent reads from it will return its default value.
+  public mutating func clearLatitudeMicrodegrees() {self._latitudeMicrodegrees = nil}
+
+  /// Longitude in millionths of a degree, -180,000,000 to 180,000,000.
+  public var longitudeMicrodegrees: Int32 {
+    get {_longitudeMicrodegrees ?? 0}
+    set {_longitudeMicrodegrees = newValue}
+  }
+  /// Returns true if `longitudeMicrodegrees` has been explicitly set.
+  public var hasLongitudeMicrodegrees: Bool {self._longitudeMicrodegrees != nil}
+  /// Clears the value of `longitudeMicrodegrees`. Subsequent reads from it will return its default value.
+  public mutating func clearLongitudeMicrodegrees() {self._longitudeMicrodegrees = nil}
+
+  /// Yearly income in whole units of `income_currency`.
+  public var income: Int64 {
+    get {_income ?? 0}
+    set {_income = newValue}
+  }
+  /// Returns true if `income` has been explicitly set.
+  public var hasIncome: Bool {self._income != nil}
+  /// Clears the value of `income`. Subsequent reads from it will return its default value.
+  public mutating func clearIncome() {self._income = nil}
+
+  /// Currency of the income, ISO 4217; a profile with an income in another currency is not fitted.
+  public var incomeCurrency: String = String()
+
+  /// Education, one of the values of demographics.educationLevel; a profile asks for at least its own.
+  public var educationLevel: String = String()
+
+  /// What they care about; a profile with interests wants at least one in common, without regard to case.
+  public var interests: [String] = []
+
+  /// Devices they use; a profile with devicePreferences wants at least one in common.
+  public var devices: [String] = []
+
+  /// Social networks they use; a profile with socialMediaPlatforms wants at least one in common.
+  public var socialMediaPlatforms: [String] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _age: Int32? = nil
+  fileprivate var _latitudeMicrodegrees: Int32? = nil
+  fileprivate var _longitudeMicrodegrees: Int32? = nil
+  fileprivate var _income: Int64? = nil
+}
+
+/// Asks which profiles a person fits.
+public nonisolated struct Profiled_V1_MatchCustomerProfilesRequest: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String {
+    get {_storage._accountID}
+    set {_uniqueStorage()._accountID = newValue}
+  }
+
+  /// The person.
+  public var person: Profiled_V1_Person {
+    get {_storage._person ?? Profiled_V1_Person()}
+    set {_uniqueStorage()._person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  public var hasPerson: Bool {_storage._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  public mutating func clearPerson() {_uniqueStorage()._person = nil}
+
+  /// Profiles to answer about whether they fit or not, at most 1,000 UUIDs. Given: only these are looked at, in this
+  /// order and without pages; those that are not live and active are left out.
+  public var ids: [String] {
+    get {_storage._ids}
+    set {_uniqueStorage()._ids = newValue}
+  }
+
+  /// Most results to return, as for List.
+  public var pageSize: Int32 {
+    get {_storage._pageSize}
+    set {_uniqueStorage()._pageSize = newValue}
+  }
+
+  /// next_page_token of the page before, as for List. A page may be empty and have one: so many profiles are looked at
+  /// for one page, and no more.
+  public var pageToken: String {
+    get {_storage._pageToken}
+    set {_uniqueStorage()._pageToken = newValue}
+  }
+
+  /// Which fields of the records to return, as for Get.
+  public var readMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_storage._readMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_uniqueStorage()._readMask = newValue}
+  }
+  /// Returns true if `readMask` has been explicitly set.
+  public var hasReadMask: Bool {_storage._readMask != nil}
+  /// Clears the value of `readMask`. Subsequent reads from it will return its default value.
+  public mutating func clearReadMask() {_uniqueStorage()._readMask = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
+}
+
+/// What the person fits.
+public nonisolated struct Profiled_V1_MatchCustomerProfilesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Without ids: the profiles that fit, most clauses asked for first within a page. With ids: all of them.
+  public var results: [Profiled_V1_MatchCustomerProfilesResponse.Result] = []
+
+  /// Opaque; empty at the end.
+  public var nextPageToken: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// One profile.
+  public nonisolated struct Result: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// The record.
+    public var customerProfile: Profiled_V1_CustomerProfile {
+      get {_customerProfile ?? Profiled_V1_CustomerProfile()}
+      set {_customerProfile = newValue}
+    }
+    /// Returns true if `customerProfile` has been explicitly set.
+    public var hasCustomerProfile: Bool {self._customerProfile != nil}
+    /// Clears the value of `customerProfile`. Subsequent reads from it will return its default value.
+    public mutating func clearCustomerProfile() {self._customerProfile = nil}
+
+    /// Whether the person fits: nothing failed.
+    public var fits: Bool = false
+
+    /// The clauses that the person meets; clauses the profile doesn't have are in neither list.
+    public var metClauses: [Profiled_V1_MatchClause] = []
+
+    /// The clauses that the person fails.
+    public var failedClauses: [Profiled_V1_MatchClause] = []
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _customerProfile: Profiled_V1_CustomerProfile? = nil
+  }
+
+  public init() {}
+}
+
+/// Asks for profiles by age.
+public nonisolated struct Profiled_V1_FindCustomerProfilesByAgeRangeRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The account, 1 to 255 characters.
+  public var accountID: String = String()
+
+  /// Lowest age, 0 to 120; absent means 0.
+  public var minAge: Int32 {
+    get {_minAge ?? 0}
+    set {_minAge = newValue}
+  }
+  /// Returns true if `minAge` has been explicitly set.
+  public var hasMinAge: Bool {self._minAge != nil}
+  /// Clears the value of `minAge`. Subsequent reads from it will return its default value.
+  public mutating func clearMinAge() {self._minAge = nil}
+
+  /// Highest age, min_age to 120; absent means 120.
+  public var maxAge: Int32 {
+    get {_maxAge ?? 0}
+    set {_maxAge = newValue}
+  }
+  /// Returns true if `maxAge` has been explicitly set.
+  public var hasMaxAge: Bool {self._maxAge != nil}
+  /// Clears the value of `maxAge`. Subsequent reads from it will return its default value.
+  public mutating func clearMaxAge() {self._maxAge = nil}
+
+  /// How the ranges must lie.
+  public var mode: Profiled_V1_AgeRangeMode = .unspecified
+
+  /// Most records to return, as for List.
+  public var pageSize: Int32 = 0
+
+  /// next_page_token of the page before, as for List.
+  public var pageToken: String = String()
+
+  /// Which fields to return, as for Get.
+  public var readMask: SwiftProtobuf.Google_Protobuf_FieldMask {
+    get {_readMask ?? SwiftProtobuf.Google_Protobuf_FieldMask()}
+    set {_readMask = newValue}
+  }
+  /// Returns true if `readMask` has been explicitly set.
+  public var hasReadMask: Bool {self._readMask != nil}
+  /// Clears the value of `readMask`. Subsequent reads from it will return its default value.
+  public mutating func clearReadMask() {self._readMask = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _minAge: Int32? = nil
+  fileprivate var _maxAge: Int32? = nil
+  fileprivate var _readMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+}
+
+/// A page.
+public nonisolated struct Profiled_V1_FindCustomerProfilesByAgeRangeResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The records, by id.
+  public var customerProfiles: [Profiled_V1_CustomerProfile] = []
+
+  /// Opaque; empty at the end.
+  public var nextPageToken: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -595,6 +1366,14 @@ public nonisolated struct Profiled_V1_SetDefaultCustomerProfileRequest: Sendable
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "profiled.v1"
+
+nonisolated extension Profiled_V1_MatchClause: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MATCH_CLAUSE_UNSPECIFIED\0\u{1}MATCH_CLAUSE_AGE\0\u{1}MATCH_CLAUSE_GENDER\0\u{1}MATCH_CLAUSE_LOCATION\0\u{1}MATCH_CLAUSE_INCOME\0\u{1}MATCH_CLAUSE_EDUCATION\0\u{1}MATCH_CLAUSE_INTERESTS\0\u{1}MATCH_CLAUSE_DEVICES\0\u{1}MATCH_CLAUSE_SOCIAL_MEDIA\0")
+}
+
+nonisolated extension Profiled_V1_AgeRangeMode: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0AGE_RANGE_MODE_UNSPECIFIED\0\u{1}AGE_RANGE_MODE_WITHIN\0\u{1}AGE_RANGE_MODE_CONTAINS\0\u{1}AGE_RANGE_MODE_OVERLAPS\0")
+}
 
 nonisolated extension Profiled_V1_CustomerProfile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CustomerProfile"
@@ -794,7 +1573,7 @@ nonisolated extension Profiled_V1_CustomerProfile: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Profiled_V1_CreateCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreateCustomerProfileRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}customer_profile\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}customer_profile\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -804,6 +1583,8 @@ nonisolated extension Profiled_V1_CreateCustomerProfileRequest: SwiftProtobuf.Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._customerProfile) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -820,12 +1601,20 @@ nonisolated extension Profiled_V1_CreateCustomerProfileRequest: SwiftProtobuf.Me
     try { if let v = self._customerProfile {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Profiled_V1_CreateCustomerProfileRequest, rhs: Profiled_V1_CreateCustomerProfileRequest) -> Bool {
     if lhs.accountID != rhs.accountID {return false}
     if lhs._customerProfile != rhs._customerProfile {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -976,7 +1765,7 @@ nonisolated extension Profiled_V1_ListCustomerProfilesResponse: SwiftProtobuf.Me
 
 nonisolated extension Profiled_V1_UpdateCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UpdateCustomerProfileRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}customer_profile\0\u{3}update_mask\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}customer_profile\0\u{3}update_mask\0\u{3}expected_version\0\u{4}\u{a}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -988,6 +1777,8 @@ nonisolated extension Profiled_V1_UpdateCustomerProfileRequest: SwiftProtobuf.Me
       case 2: try { try decoder.decodeSingularMessageField(value: &self._customerProfile) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._updateMask) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1010,6 +1801,12 @@ nonisolated extension Profiled_V1_UpdateCustomerProfileRequest: SwiftProtobuf.Me
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 4)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1018,6 +1815,8 @@ nonisolated extension Profiled_V1_UpdateCustomerProfileRequest: SwiftProtobuf.Me
     if lhs._customerProfile != rhs._customerProfile {return false}
     if lhs._updateMask != rhs._updateMask {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1025,7 +1824,7 @@ nonisolated extension Profiled_V1_UpdateCustomerProfileRequest: SwiftProtobuf.Me
 
 nonisolated extension Profiled_V1_DeleteCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DeleteCustomerProfileRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1036,6 +1835,8 @@ nonisolated extension Profiled_V1_DeleteCustomerProfileRequest: SwiftProtobuf.Me
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1050,6 +1851,12 @@ nonisolated extension Profiled_V1_DeleteCustomerProfileRequest: SwiftProtobuf.Me
     }
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1058,6 +1865,8 @@ nonisolated extension Profiled_V1_DeleteCustomerProfileRequest: SwiftProtobuf.Me
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1065,7 +1874,7 @@ nonisolated extension Profiled_V1_DeleteCustomerProfileRequest: SwiftProtobuf.Me
 
 nonisolated extension Profiled_V1_UndeleteCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UndeleteCustomerProfileRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1076,6 +1885,8 @@ nonisolated extension Profiled_V1_UndeleteCustomerProfileRequest: SwiftProtobuf.
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1090,6 +1901,12 @@ nonisolated extension Profiled_V1_UndeleteCustomerProfileRequest: SwiftProtobuf.
     }
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1098,6 +1915,8 @@ nonisolated extension Profiled_V1_UndeleteCustomerProfileRequest: SwiftProtobuf.
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1105,7 +1924,7 @@ nonisolated extension Profiled_V1_UndeleteCustomerProfileRequest: SwiftProtobuf.
 
 nonisolated extension Profiled_V1_ExpungeCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExpungeCustomerProfileRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1116,6 +1935,8 @@ nonisolated extension Profiled_V1_ExpungeCustomerProfileRequest: SwiftProtobuf.M
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1131,6 +1952,12 @@ nonisolated extension Profiled_V1_ExpungeCustomerProfileRequest: SwiftProtobuf.M
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1138,6 +1965,8 @@ nonisolated extension Profiled_V1_ExpungeCustomerProfileRequest: SwiftProtobuf.M
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1243,7 +2072,7 @@ nonisolated extension Profiled_V1_BatchGetCustomerProfilesResponse: SwiftProtobu
 
 nonisolated extension Profiled_V1_BatchCreateCustomerProfilesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BatchCreateCustomerProfilesRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}customer_profiles\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}customer_profiles\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1253,6 +2082,8 @@ nonisolated extension Profiled_V1_BatchCreateCustomerProfilesRequest: SwiftProto
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.customerProfiles) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1265,12 +2096,20 @@ nonisolated extension Profiled_V1_BatchCreateCustomerProfilesRequest: SwiftProto
     if !self.customerProfiles.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.customerProfiles, fieldNumber: 2)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Profiled_V1_BatchCreateCustomerProfilesRequest, rhs: Profiled_V1_BatchCreateCustomerProfilesRequest) -> Bool {
     if lhs.accountID != rhs.accountID {return false}
     if lhs.customerProfiles != rhs.customerProfiles {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1441,7 +2280,7 @@ nonisolated extension Profiled_V1_SearchCustomerProfilesResponse.Result: SwiftPr
 
 nonisolated extension Profiled_V1_SetDefaultCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SetDefaultCustomerProfileRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}expected_version\0\u{4}\u{b}request_id\0\u{3}validate_only\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1452,6 +2291,8 @@ nonisolated extension Profiled_V1_SetDefaultCustomerProfileRequest: SwiftProtobu
       case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
       default: break
       }
     }
@@ -1467,6 +2308,12 @@ nonisolated extension Profiled_V1_SetDefaultCustomerProfileRequest: SwiftProtobu
     if self.expectedVersion != 0 {
       try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 3)
     }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1474,6 +2321,917 @@ nonisolated extension Profiled_V1_SetDefaultCustomerProfileRequest: SwiftProtobu
     if lhs.accountID != rhs.accountID {return false}
     if lhs.id != rhs.id {return false}
     if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchUpdateCustomerProfilesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchUpdateCustomerProfilesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}requests\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.requests) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.requests.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.requests, fieldNumber: 2)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchUpdateCustomerProfilesRequest, rhs: Profiled_V1_BatchUpdateCustomerProfilesRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.requests != rhs.requests {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchUpdateCustomerProfilesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchUpdateCustomerProfilesResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customer_profiles\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.customerProfiles) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.customerProfiles.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.customerProfiles, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchUpdateCustomerProfilesResponse, rhs: Profiled_V1_BatchUpdateCustomerProfilesResponse) -> Bool {
+    if lhs.customerProfiles != rhs.customerProfiles {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchDeleteCustomerProfilesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchDeleteCustomerProfilesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}requests\0\u{4}\u{c}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.requests) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.requests.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.requests, fieldNumber: 2)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchDeleteCustomerProfilesRequest, rhs: Profiled_V1_BatchDeleteCustomerProfilesRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.requests != rhs.requests {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_BatchDeleteCustomerProfilesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BatchDeleteCustomerProfilesResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customer_profiles\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.customerProfiles) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.customerProfiles.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.customerProfiles, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_BatchDeleteCustomerProfilesResponse, rhs: Profiled_V1_BatchDeleteCustomerProfilesResponse) -> Bool {
+    if lhs.customerProfiles != rhs.customerProfiles {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_CustomerProfileVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CustomerProfileVersion"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}actor\0\u{1}time\0\u{3}customer_profile\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.operation) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.actor) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._time) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._customerProfile) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.operation != .unspecified {
+      try visitor.visitSingularEnumField(value: self.operation, fieldNumber: 1)
+    }
+    if !self.actor.isEmpty {
+      try visitor.visitSingularStringField(value: self.actor, fieldNumber: 2)
+    }
+    try { if let v = self._time {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._customerProfile {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_CustomerProfileVersion, rhs: Profiled_V1_CustomerProfileVersion) -> Bool {
+    if lhs.operation != rhs.operation {return false}
+    if lhs.actor != rhs.actor {return false}
+    if lhs._time != rhs._time {return false}
+    if lhs._customerProfile != rhs._customerProfile {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ListCustomerProfileVersionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListCustomerProfileVersionsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}page_size\0\u{3}page_token\0\u{3}read_mask\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._readMask) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 3)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 4)
+    }
+    try { if let v = self._readMask {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ListCustomerProfileVersionsRequest, rhs: Profiled_V1_ListCustomerProfileVersionsRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs._readMask != rhs._readMask {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_ListCustomerProfileVersionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListCustomerProfileVersionsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{3}next_page_token\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.versions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.versions, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_ListCustomerProfileVersionsResponse, rhs: Profiled_V1_ListCustomerProfileVersionsResponse) -> Bool {
+    if lhs.versions != rhs.versions {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_GetCustomerProfileVersionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetCustomerProfileVersionRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{1}version\0\u{3}read_mask\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._readMask) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularInt64Field(value: self.version, fieldNumber: 3)
+    }
+    try { if let v = self._readMask {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_GetCustomerProfileVersionRequest, rhs: Profiled_V1_GetCustomerProfileVersionRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs._readMask != rhs._readMask {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_DiffCustomerProfileVersionsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DiffCustomerProfileVersionsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{3}from_version\0\u{3}to_version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fromVersion) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.toVersion) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.fromVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.fromVersion, fieldNumber: 3)
+    }
+    if self.toVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.toVersion, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_DiffCustomerProfileVersionsRequest, rhs: Profiled_V1_DiffCustomerProfileVersionsRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.fromVersion != rhs.fromVersion {return false}
+    if lhs.toVersion != rhs.toVersion {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_DiffCustomerProfileVersionsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DiffCustomerProfileVersionsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}differences\0\u{3}to_version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.differences) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.toVersion) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.differences.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differences, fieldNumber: 1)
+    }
+    if self.toVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.toVersion, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_DiffCustomerProfileVersionsResponse, rhs: Profiled_V1_DiffCustomerProfileVersionsResponse) -> Bool {
+    if lhs.differences != rhs.differences {return false}
+    if lhs.toVersion != rhs.toVersion {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_RollbackCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RollbackCustomerProfileRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{1}version\0\u{3}expected_version\0\u{4}\u{a}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.version) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.expectedVersion) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularInt64Field(value: self.version, fieldNumber: 3)
+    }
+    if self.expectedVersion != 0 {
+      try visitor.visitSingularInt64Field(value: self.expectedVersion, fieldNumber: 4)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_RollbackCustomerProfileRequest, rhs: Profiled_V1_RollbackCustomerProfileRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.expectedVersion != rhs.expectedVersion {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_CloneCustomerProfileRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CloneCustomerProfileRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}id\0\u{1}name\0\u{3}new_id\0\u{4}\u{a}request_id\0\u{3}validate_only\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.newID) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.validateOnly) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
+    }
+    if !self.newID.isEmpty {
+      try visitor.visitSingularStringField(value: self.newID, fieldNumber: 4)
+    }
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 14)
+    }
+    if self.validateOnly != false {
+      try visitor.visitSingularBoolField(value: self.validateOnly, fieldNumber: 15)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_CloneCustomerProfileRequest, rhs: Profiled_V1_CloneCustomerProfileRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.newID != rhs.newID {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.validateOnly != rhs.validateOnly {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_Person: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Person"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}age\0\u{1}gender\0\u{1}country\0\u{1}state\0\u{1}city\0\u{3}latitude_microdegrees\0\u{3}longitude_microdegrees\0\u{1}income\0\u{3}income_currency\0\u{3}education_level\0\u{1}interests\0\u{1}devices\0\u{3}social_media_platforms\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self._age) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.gender) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.country) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.state) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.city) }()
+      case 6: try { try decoder.decodeSingularInt32Field(value: &self._latitudeMicrodegrees) }()
+      case 7: try { try decoder.decodeSingularInt32Field(value: &self._longitudeMicrodegrees) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self._income) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.incomeCurrency) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.educationLevel) }()
+      case 11: try { try decoder.decodeRepeatedStringField(value: &self.interests) }()
+      case 12: try { try decoder.decodeRepeatedStringField(value: &self.devices) }()
+      case 13: try { try decoder.decodeRepeatedStringField(value: &self.socialMediaPlatforms) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._age {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 1)
+    } }()
+    if !self.gender.isEmpty {
+      try visitor.visitSingularStringField(value: self.gender, fieldNumber: 2)
+    }
+    if !self.country.isEmpty {
+      try visitor.visitSingularStringField(value: self.country, fieldNumber: 3)
+    }
+    if !self.state.isEmpty {
+      try visitor.visitSingularStringField(value: self.state, fieldNumber: 4)
+    }
+    if !self.city.isEmpty {
+      try visitor.visitSingularStringField(value: self.city, fieldNumber: 5)
+    }
+    try { if let v = self._latitudeMicrodegrees {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._longitudeMicrodegrees {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._income {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 8)
+    } }()
+    if !self.incomeCurrency.isEmpty {
+      try visitor.visitSingularStringField(value: self.incomeCurrency, fieldNumber: 9)
+    }
+    if !self.educationLevel.isEmpty {
+      try visitor.visitSingularStringField(value: self.educationLevel, fieldNumber: 10)
+    }
+    if !self.interests.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.interests, fieldNumber: 11)
+    }
+    if !self.devices.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.devices, fieldNumber: 12)
+    }
+    if !self.socialMediaPlatforms.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.socialMediaPlatforms, fieldNumber: 13)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_Person, rhs: Profiled_V1_Person) -> Bool {
+    if lhs._age != rhs._age {return false}
+    if lhs.gender != rhs.gender {return false}
+    if lhs.country != rhs.country {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.city != rhs.city {return false}
+    if lhs._latitudeMicrodegrees != rhs._latitudeMicrodegrees {return false}
+    if lhs._longitudeMicrodegrees != rhs._longitudeMicrodegrees {return false}
+    if lhs._income != rhs._income {return false}
+    if lhs.incomeCurrency != rhs.incomeCurrency {return false}
+    if lhs.educationLevel != rhs.educationLevel {return false}
+    if lhs.interests != rhs.interests {return false}
+    if lhs.devices != rhs.devices {return false}
+    if lhs.socialMediaPlatforms != rhs.socialMediaPlatforms {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MatchCustomerProfilesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MatchCustomerProfilesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{1}person\0\u{1}ids\0\u{3}page_size\0\u{3}page_token\0\u{3}read_mask\0")
+
+  fileprivate class _StorageClass {
+    var _accountID: String = String()
+    var _person: Profiled_V1_Person? = nil
+    var _ids: [String] = []
+    var _pageSize: Int32 = 0
+    var _pageToken: String = String()
+    var _readMask: SwiftProtobuf.Google_Protobuf_FieldMask? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _accountID = source._accountID
+      _person = source._person
+      _ids = source._ids
+      _pageSize = source._pageSize
+      _pageToken = source._pageToken
+      _readMask = source._readMask
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._accountID) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._person) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._ids) }()
+        case 4: try { try decoder.decodeSingularInt32Field(value: &_storage._pageSize) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._pageToken) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._readMask) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._accountID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._accountID, fieldNumber: 1)
+      }
+      try { if let v = _storage._person {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if !_storage._ids.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._ids, fieldNumber: 3)
+      }
+      if _storage._pageSize != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._pageSize, fieldNumber: 4)
+      }
+      if !_storage._pageToken.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._pageToken, fieldNumber: 5)
+      }
+      try { if let v = _storage._readMask {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MatchCustomerProfilesRequest, rhs: Profiled_V1_MatchCustomerProfilesRequest) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._accountID != rhs_storage._accountID {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._ids != rhs_storage._ids {return false}
+        if _storage._pageSize != rhs_storage._pageSize {return false}
+        if _storage._pageToken != rhs_storage._pageToken {return false}
+        if _storage._readMask != rhs_storage._readMask {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MatchCustomerProfilesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MatchCustomerProfilesResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}results\0\u{3}next_page_token\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.results) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.results.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.results, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MatchCustomerProfilesResponse, rhs: Profiled_V1_MatchCustomerProfilesResponse) -> Bool {
+    if lhs.results != rhs.results {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_MatchCustomerProfilesResponse.Result: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Profiled_V1_MatchCustomerProfilesResponse.protoMessageName + ".Result"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customer_profile\0\u{1}fits\0\u{3}met_clauses\0\u{3}failed_clauses\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._customerProfile) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.fits) }()
+      case 3: try { try decoder.decodeRepeatedEnumField(value: &self.metClauses) }()
+      case 4: try { try decoder.decodeRepeatedEnumField(value: &self.failedClauses) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._customerProfile {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.fits != false {
+      try visitor.visitSingularBoolField(value: self.fits, fieldNumber: 2)
+    }
+    if !self.metClauses.isEmpty {
+      try visitor.visitPackedEnumField(value: self.metClauses, fieldNumber: 3)
+    }
+    if !self.failedClauses.isEmpty {
+      try visitor.visitPackedEnumField(value: self.failedClauses, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_MatchCustomerProfilesResponse.Result, rhs: Profiled_V1_MatchCustomerProfilesResponse.Result) -> Bool {
+    if lhs._customerProfile != rhs._customerProfile {return false}
+    if lhs.fits != rhs.fits {return false}
+    if lhs.metClauses != rhs.metClauses {return false}
+    if lhs.failedClauses != rhs.failedClauses {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_FindCustomerProfilesByAgeRangeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FindCustomerProfilesByAgeRangeRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}account_id\0\u{3}min_age\0\u{3}max_age\0\u{1}mode\0\u{3}page_size\0\u{3}page_token\0\u{3}read_mask\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.accountID) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self._minAge) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self._maxAge) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.mode) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._readMask) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.accountID.isEmpty {
+      try visitor.visitSingularStringField(value: self.accountID, fieldNumber: 1)
+    }
+    try { if let v = self._minAge {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._maxAge {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 3)
+    } }()
+    if self.mode != .unspecified {
+      try visitor.visitSingularEnumField(value: self.mode, fieldNumber: 4)
+    }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 5)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 6)
+    }
+    try { if let v = self._readMask {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_FindCustomerProfilesByAgeRangeRequest, rhs: Profiled_V1_FindCustomerProfilesByAgeRangeRequest) -> Bool {
+    if lhs.accountID != rhs.accountID {return false}
+    if lhs._minAge != rhs._minAge {return false}
+    if lhs._maxAge != rhs._maxAge {return false}
+    if lhs.mode != rhs.mode {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs._readMask != rhs._readMask {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Profiled_V1_FindCustomerProfilesByAgeRangeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FindCustomerProfilesByAgeRangeResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customer_profiles\0\u{3}next_page_token\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.customerProfiles) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.customerProfiles.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.customerProfiles, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Profiled_V1_FindCustomerProfilesByAgeRangeResponse, rhs: Profiled_V1_FindCustomerProfilesByAgeRangeResponse) -> Bool {
+    if lhs.customerProfiles != rhs.customerProfiles {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

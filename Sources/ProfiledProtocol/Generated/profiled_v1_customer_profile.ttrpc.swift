@@ -9,7 +9,7 @@ public import TTRPC
 /// that account → NOT_FOUND; expected_version given and not the current one → ABORTED, reason VERSION_MISMATCH, with
 /// `current_version`; no right to the account → PERMISSION_DENIED. The actor recorded is the metadata key `actor`.
 ///
-/// In requests numbers 14 (request_id) and 15 (validate_only) are kept for the same two fields everywhere.
+/// Every write takes a request_id, so that it can be sent again, and validate_only.
 public enum Profiled_V1_CustomerProfileService {
     /// Full name of the service on the wire.
     public static let serviceName = "profiled.v1.CustomerProfileService"
@@ -60,8 +60,44 @@ public enum Profiled_V1_CustomerProfileService {
         public static let setDefault = MethodDescriptor(
             service: "profiled.v1.CustomerProfileService", method: "SetDefault", shape: .unary)
 
+        /// `profiled.v1.CustomerProfileService/BatchUpdate`.
+        public static let batchUpdate = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "BatchUpdate", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/BatchDelete`.
+        public static let batchDelete = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "BatchDelete", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/ListVersions`.
+        public static let listVersions = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "ListVersions", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/GetVersion`.
+        public static let getVersion = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "GetVersion", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/DiffVersions`.
+        public static let diffVersions = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "DiffVersions", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/Rollback`.
+        public static let rollback = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "Rollback", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/Clone`.
+        public static let clone = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "Clone", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/Match`.
+        public static let match = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "Match", shape: .unary)
+
+        /// `profiled.v1.CustomerProfileService/FindByAgeRange`.
+        public static let findByAgeRange = MethodDescriptor(
+            service: "profiled.v1.CustomerProfileService", method: "FindByAgeRange", shape: .unary)
+
         /// Every method, in the order of the .proto file.
-        public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, search, setDefault]
+        public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, search, setDefault, batchUpdate, batchDelete, listVersions, getVersion, diffVersions, rollback, clone, match, findByAgeRange]
     }
 
     /// Target customer profiles: who a campaign is meant for.
@@ -70,7 +106,7 @@ public enum Profiled_V1_CustomerProfileService {
     /// that account → NOT_FOUND; expected_version given and not the current one → ABORTED, reason VERSION_MISMATCH, with
     /// `current_version`; no right to the account → PERMISSION_DENIED. The actor recorded is the metadata key `actor`.
     ///
-    /// In requests numbers 14 (request_id) and 15 (validate_only) are kept for the same two fields everywhere.
+    /// Every write takes a request_id, so that it can be sent again, and validate_only.
     ///
     /// This is what a server implements. An error thrown as `RPCError` reaches the caller as it is.
     public protocol ServiceProtocol: RegistrableService {
@@ -146,6 +182,64 @@ public enum Profiled_V1_CustomerProfileService {
             _ request: Profiled_V1_SetDefaultCustomerProfileRequest,
             context: ServerContext
         ) async throws -> Profiled_V1_CustomerProfile
+
+        /// Changes up to 1,000 customer profiles, all or none, and returns them in the order given. Errors name the item:
+        /// `requests[7].expected_version`. One id twice → INVALID_ARGUMENT.
+        func batchUpdate(
+            _ request: Profiled_V1_BatchUpdateCustomerProfilesRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BatchUpdateCustomerProfilesResponse
+
+        /// Deletes up to 1,000 customer profiles, all or none, by the rules of Delete, and returns them in the order given.
+        func batchDelete(
+            _ request: Profiled_V1_BatchDeleteCustomerProfilesRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_BatchDeleteCustomerProfilesResponse
+
+        /// Returns a page of the versions of one customer profile, newest first.
+        func listVersions(
+            _ request: Profiled_V1_ListCustomerProfileVersionsRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_ListCustomerProfileVersionsResponse
+
+        /// Returns one customer profile as it was at a version. No such version → NOT_FOUND.
+        func getVersion(
+            _ request: Profiled_V1_GetCustomerProfileVersionRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_CustomerProfileVersion
+
+        /// Says in which fields, down to keys of documents, two versions differ.
+        func diffVersions(
+            _ request: Profiled_V1_DiffCustomerProfileVersionsRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_DiffCustomerProfileVersionsResponse
+
+        /// Makes the content of an earlier version the current one, as a new version, and returns it. Whether it is the
+        /// default stays as it is. Deleted → FAILED_PRECONDITION, reason DELETED; a name taken since → ALREADY_EXISTS.
+        func rollback(
+            _ request: Profiled_V1_RollbackCustomerProfileRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_CustomerProfile
+
+        /// Creates a copy of one profile under another name, never as the default, at version 1. The metadata's key
+        /// `clonedFrom` names the original. Deleted → FAILED_PRECONDITION, reason DELETED; name taken → ALREADY_EXISTS.
+        func clone(
+            _ request: Profiled_V1_CloneCustomerProfileRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_CustomerProfile
+
+        /// Finds the live, active profiles that a person fits, and, for those asked about, says which clauses failed.
+        func match(
+            _ request: Profiled_V1_MatchCustomerProfilesRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_MatchCustomerProfilesResponse
+
+        /// Finds live profiles by their ageRange. Ages are compared as numbers; a profile without min has 0, without max 120;
+        /// one without ageRange is found by no mode.
+        func findByAgeRange(
+            _ request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest,
+            context: ServerContext
+        ) async throws -> Profiled_V1_FindCustomerProfilesByAgeRangeResponse
     }
 
     /// Calls `profiled.v1.CustomerProfileService` over a connection.
@@ -317,6 +411,136 @@ public enum Profiled_V1_CustomerProfileService {
         ) async throws -> Profiled_V1_CustomerProfile {
             try await client.unary(Method.setDefault, request, options: options)
         }
+
+        /// Changes up to 1,000 customer profiles, all or none, and returns them in the order given. Errors name the item:
+        /// `requests[7].expected_version`. One id twice → INVALID_ARGUMENT.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func batchUpdate(
+            _ request: Profiled_V1_BatchUpdateCustomerProfilesRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BatchUpdateCustomerProfilesResponse {
+            try await client.unary(Method.batchUpdate, request, options: options)
+        }
+
+        /// Deletes up to 1,000 customer profiles, all or none, by the rules of Delete, and returns them in the order given.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func batchDelete(
+            _ request: Profiled_V1_BatchDeleteCustomerProfilesRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_BatchDeleteCustomerProfilesResponse {
+            try await client.unary(Method.batchDelete, request, options: options)
+        }
+
+        /// Returns a page of the versions of one customer profile, newest first.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func listVersions(
+            _ request: Profiled_V1_ListCustomerProfileVersionsRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_ListCustomerProfileVersionsResponse {
+            try await client.unary(Method.listVersions, request, options: options)
+        }
+
+        /// Returns one customer profile as it was at a version. No such version → NOT_FOUND.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func getVersion(
+            _ request: Profiled_V1_GetCustomerProfileVersionRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_CustomerProfileVersion {
+            try await client.unary(Method.getVersion, request, options: options)
+        }
+
+        /// Says in which fields, down to keys of documents, two versions differ.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func diffVersions(
+            _ request: Profiled_V1_DiffCustomerProfileVersionsRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_DiffCustomerProfileVersionsResponse {
+            try await client.unary(Method.diffVersions, request, options: options)
+        }
+
+        /// Makes the content of an earlier version the current one, as a new version, and returns it. Whether it is the
+        /// default stays as it is. Deleted → FAILED_PRECONDITION, reason DELETED; a name taken since → ALREADY_EXISTS.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func rollback(
+            _ request: Profiled_V1_RollbackCustomerProfileRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_CustomerProfile {
+            try await client.unary(Method.rollback, request, options: options)
+        }
+
+        /// Creates a copy of one profile under another name, never as the default, at version 1. The metadata's key
+        /// `clonedFrom` names the original. Deleted → FAILED_PRECONDITION, reason DELETED; name taken → ALREADY_EXISTS.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func clone(
+            _ request: Profiled_V1_CloneCustomerProfileRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_CustomerProfile {
+            try await client.unary(Method.clone, request, options: options)
+        }
+
+        /// Finds the live, active profiles that a person fits, and, for those asked about, says which clauses failed.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func match(
+            _ request: Profiled_V1_MatchCustomerProfilesRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_MatchCustomerProfilesResponse {
+            try await client.unary(Method.match, request, options: options)
+        }
+
+        /// Finds live profiles by their ageRange. Ages are compared as numbers; a profile without min has 0, without max 120;
+        /// one without ageRange is found by no mode.
+        ///
+        /// - Parameters:
+        ///   - request: The message to send.
+        ///   - options: Deadline and metadata of this call.
+        /// - Returns: The message received.
+        /// - Throws: `RPCError` with the status of the call; `unavailable` if the server cannot be reached.
+        public func findByAgeRange(
+            _ request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest,
+            options: CallOptions = .defaults
+        ) async throws -> Profiled_V1_FindCustomerProfilesByAgeRangeResponse {
+            try await client.unary(Method.findByAgeRange, request, options: options)
+        }
     }
 }
 
@@ -366,6 +590,42 @@ extension Profiled_V1_CustomerProfileService.ServiceProtocol {
         router.register(Profiled_V1_CustomerProfileService.Method.setDefault) {
             (request: Profiled_V1_SetDefaultCustomerProfileRequest, context: ServerContext) in
             try await self.setDefault(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.batchUpdate) {
+            (request: Profiled_V1_BatchUpdateCustomerProfilesRequest, context: ServerContext) in
+            try await self.batchUpdate(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.batchDelete) {
+            (request: Profiled_V1_BatchDeleteCustomerProfilesRequest, context: ServerContext) in
+            try await self.batchDelete(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.listVersions) {
+            (request: Profiled_V1_ListCustomerProfileVersionsRequest, context: ServerContext) in
+            try await self.listVersions(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.getVersion) {
+            (request: Profiled_V1_GetCustomerProfileVersionRequest, context: ServerContext) in
+            try await self.getVersion(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.diffVersions) {
+            (request: Profiled_V1_DiffCustomerProfileVersionsRequest, context: ServerContext) in
+            try await self.diffVersions(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.rollback) {
+            (request: Profiled_V1_RollbackCustomerProfileRequest, context: ServerContext) in
+            try await self.rollback(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.clone) {
+            (request: Profiled_V1_CloneCustomerProfileRequest, context: ServerContext) in
+            try await self.clone(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.match) {
+            (request: Profiled_V1_MatchCustomerProfilesRequest, context: ServerContext) in
+            try await self.match(request, context: context)
+        }
+        router.register(Profiled_V1_CustomerProfileService.Method.findByAgeRange) {
+            (request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest, context: ServerContext) in
+            try await self.findByAgeRange(request, context: context)
         }
     }
 }
