@@ -1,7 +1,7 @@
 /// SQL with places for parameters (`$1`, `$2`, …), the same for every execution.
 ///
 /// A named statement is prepared on a connection when it is first executed there, in the same round trip. Make it once, as
-/// a `static let`; names are unique in the process.
+/// a `static let`; names are unique in the process, and of a bounded number.
 public struct PostgresStatement: Sendable {
     /// The name under which connections keep it; nil: parsed anew at each execution.
     public var name: String? { storage.name }
@@ -18,8 +18,8 @@ public struct PostgresStatement: Sendable {
     ///   - name: unique in the process, fewer than 64 bytes.
     ///   - sql: one command.
     ///   - parameterTypes: the parameters' types; left out, the server infers them.
-    public init(name: StaticString, sql: String, parameterTypes: [PostgresOID] = []) {
-        storage = Storage(name: "\(name)", sql: sql, parameterTypes: parameterTypes)
+    public init(name: String, sql: String, parameterTypes: [PostgresOID] = []) {
+        storage = Storage(name: name, sql: sql, parameterTypes: parameterTypes)
     }
 
     /// A statement for SQL that is put together at run time: parsed at each execution, kept nowhere. Values still go into

@@ -1,8 +1,9 @@
+public import FoundationEssentials
 public import ProfileModel
 
 extension BrandGuideline: StoredRecord {
     /// The columns of `brand_guidelines`.
-    public static let layout = RecordLayout<BrandGuidelineContent>(
+    public static let layout = RecordLayout<BrandGuideline>(
         columns: [
             .init(name: "brand_name", type: .text) { $0.brandName },
             .init(name: "detail_level", type: .text) { $0.detailLevel.rawValue },
@@ -16,21 +17,6 @@ extension BrandGuideline: StoredRecord {
             .init(name: "metadata", type: .jsonb) { SQLLiteral.document($0.metadata) },
         ],
         nameField: "brand_name",
-        statementNames: StatementNames(
-            get: "brand_guideline_get",
-            lock: "brand_guideline_lock",
-            batchGet: "brand_guideline_batch_get",
-            create: "brand_guideline_create",
-            update: "brand_guideline_update",
-            delete: "brand_guideline_delete",
-            undelete: "brand_guideline_undelete",
-            expunge: "brand_guideline_expunge",
-            lockDefault: "brand_guideline_lock_default",
-            clearDefault: "brand_guideline_clear_default",
-            setDefault: "brand_guideline_set_default",
-            findTakenName: "brand_guideline_find_taken_name",
-            findTakenID: "brand_guideline_find_taken_id",
-            findDefault: "brand_guideline_find_default"),
         decode: { row in
             let name = try row.text()
             let level = try row.text()
@@ -43,4 +29,12 @@ extension BrandGuideline: StoredRecord {
                 isDefault: try row.bool(), externalRefs: try row.json(), labels: try row.labels(),
                 metadata: try row.json())
         })
+
+    /// Takes all parts; nothing is derived.
+    public init(
+        accountID: AccountID, id: UUID, version: Int64, content: BrandGuidelineContent, derived: NothingDerived,
+        audit: AuditTrail
+    ) {
+        self.init(accountID: accountID, id: id, version: version, content: content, audit: audit)
+    }
 }

@@ -1,8 +1,9 @@
+public import FoundationEssentials
 public import ProfileModel
 
 extension CustomerProfile: StoredRecord {
     /// The columns of `target_customer_profiles`.
-    public static let layout = RecordLayout<CustomerProfileContent>(
+    public static let layout = RecordLayout<CustomerProfile>(
         columns: [
             .init(name: "name", type: .text) { $0.name },
             .init(name: "description", type: .text) { $0.description },
@@ -16,25 +17,18 @@ extension CustomerProfile: StoredRecord {
             .init(name: "metadata", type: .jsonb) { SQLLiteral.document($0.metadata) },
         ],
         nameField: "name",
-        statementNames: StatementNames(
-            get: "customer_profile_get",
-            lock: "customer_profile_lock",
-            batchGet: "customer_profile_batch_get",
-            create: "customer_profile_create",
-            update: "customer_profile_update",
-            delete: "customer_profile_delete",
-            undelete: "customer_profile_undelete",
-            expunge: "customer_profile_expunge",
-            lockDefault: "customer_profile_lock_default",
-            clearDefault: "customer_profile_clear_default",
-            setDefault: "customer_profile_set_default",
-            findTakenName: "customer_profile_find_taken_name",
-            findTakenID: "customer_profile_find_taken_id",
-            findDefault: "customer_profile_find_default"),
         decode: { row in
             CustomerProfileContent(
                 name: try row.text(), description: try row.text(), demographics: try row.json(),
                 interests: try row.textList(), behavior: try row.json(), persona: try row.json(),
                 isDefault: try row.bool(), isActive: try row.bool(), labels: try row.labels(), metadata: try row.json())
         })
+
+    /// Takes all parts; nothing is derived.
+    public init(
+        accountID: AccountID, id: UUID, version: Int64, content: CustomerProfileContent, derived: NothingDerived,
+        audit: AuditTrail
+    ) {
+        self.init(accountID: accountID, id: id, version: version, content: content, audit: audit)
+    }
 }

@@ -7,10 +7,14 @@ internal import ProfileModel
 /// written as IS NOT TRUE, so that they are exact complements where something is NULL or missing.
 struct FilterCompiler {
     private let columns: [String: ColumnType]
+    /// The expressions of fields that are no columns.
+    private let derived: [String: String]
     private let nameField: String
 
-    init<Content>(_ layout: RecordLayout<Content>) {
-        columns = Dictionary(layout.columns.map { ($0.name, $0.type) }) { first, _ in first }
+    init<Record>(_ layout: RecordLayout<Record>) {
+        let own = layout.columns.map { ($0.name, $0.type) }
+        columns = Dictionary(own + layout.derived.map { ($0.name, $0.type) }) { first, _ in first }
+        derived = Dictionary(layout.derived.map { ($0.name, $0.sql) }) { first, _ in first }
         nameField = layout.nameField
     }
 
@@ -56,6 +60,7 @@ struct FilterCompiler {
     private func field(
         _ name: String, _ sign: FilterComparison.Operator, _ value: FilterComparison.Value, _ builder: inout SQLBuilder
     ) -> String? {
+        let place = derived[name].map { "(\($0))" } ?? "t.\(name)"
         switch (name, columns[name], value) {
         case ("version", _, .integer(let number)):
             return compare("t.version", sign, builder.bind(number))
@@ -72,13 +77,19 @@ struct FilterCompiler {
             return "t.name_key = public.profiled_name_key(\(parameter)) AND t.\(nameField) = \(parameter)"
         case (_, .text, .text(let text)), ("created_by", _, .text(let text)), ("updated_by", _, .text(let text)),
             ("deleted_by", _, .text(let text)):
-            return self.text("t.\(name)", sign, text, &builder)
+            return self.text(place, sign, text, &builder)
         case (_, .text, .anything) where sign == .has:
-            return "t.\(name) <> ''"
+            return "\(place) <> ''"
         case (_, .text, .detailLevel(let level)) where name == "detail_level":
             return compare("t.detail_level", sign, builder.bind(level.rawValue))
         case (_, .boolean, .bool(let flag)) where sign == .equal:
-            return flag ? "t.\(name)" : "NOT t.\(name)"
+            return flag ? place : "NOT \(place)"
+        case (_, .bigint, .integer(let number)), (_, .numeric, .integer(let number)):
+            return compare(place, sign, builder.bind(number))
+        case (_, .timestamptz, .timestamp(let moment)):
+            return compare(place, sign, builder.bind(moment))
+        case (_, .uuid, .text(let id)) where sign == .equal:
+            return compare(place, sign, builder.bind(id, as: "uuid"))
         case (_, .textList, .text(let text)) where sign == .has:
             return """
                 EXISTS (SELECT FROM unnest(t.\(name)) AS entry

@@ -16,7 +16,7 @@ struct ListOrder {
     /// Finds the columns.
     ///
     /// - Throws: `ProfileError` (`invalidArgument`, reason `INVALID_ORDER_BY`) for fields outside this white list.
-    init<Content>(_ order: OrderBy, _ layout: RecordLayout<Content>) throws(ProfileError) {
+    init<Record>(_ order: OrderBy, _ layout: RecordLayout<Record>) throws(ProfileError) {
         var terms: [Term] = []
         for term in order.terms {
             let (column, type): (String, String)

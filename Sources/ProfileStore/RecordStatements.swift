@@ -19,43 +19,38 @@ struct RecordStatements: Sendable {
     let undelete: PostgresStatement
     /// Removes one record for good.
     let expunge: PostgresStatement
-    /// Serialises everybody who moves the default of an account.
-    let lockDefault: PostgresStatement
-    /// Takes the default away from every record but one.
-    let clearDefault: PostgresStatement
-    /// Makes one record the default.
-    let setDefault: PostgresStatement
+    /// Those that move the default; nil for a kind that has none.
+    let byDefault: DefaultStatements?
     /// The first of the given names that is taken, or doubled among them.
     let findTakenName: PostgresStatement
     /// The first of the given ids that is taken, or doubled among them.
     let findTakenID: PostgresStatement
-    /// The live default.
-    let findDefault: PostgresStatement
 
     /// The table with its schema.
     let table: String
     /// What every SELECT and RETURNING lists, of a row named `t`.
     let columns: String
 
-    init<Content: ProfileContent>(_ layout: RecordLayout<Content>) {
-        let kind = Content.kind
+    init<Record: StoredRecord>(_ layout: RecordLayout<Record>) {
+        let kind = Record.kind
         let table = "public.\(kind.tableName)"
         let own = layout.columns.map(\.name)
         let columns =
             Self.bookkeeping.map { "t.\($0)" }.joined(separator: ", ") + ", "
-            + own.map { "t.\($0)" }.joined(separator: ", ") + ", t.stored_bytes, t.name_key"
+            + own.map { "t.\($0)" }.joined(separator: ", ")
+            + layout.derived.map { ", (\($0.sql)) AS \($0.name)" }.joined() + ", t.stored_bytes, t.name_key"
         self.table = table
         self.columns = columns
 
-        func statement(_ name: KeyPath<StatementNames, StaticString>, _ sql: String) -> PostgresStatement {
-            PostgresStatement(name: layout.statementNames[keyPath: name], sql: sql)
+        func statement(_ name: String, _ sql: String) -> PostgresStatement {
+            PostgresStatement(name: "\(kind.rawValue)_\(name)", sql: sql)
         }
         let byKey = "t.account_id = $1::text AND t.id = $2::uuid"
 
-        get = statement(\.get, "SELECT \(columns) FROM \(table) AS t WHERE \(byKey)")
-        lock = statement(\.lock, "SELECT \(columns) FROM \(table) AS t WHERE \(byKey) FOR UPDATE")
+        get = statement("get", "SELECT \(columns) FROM \(table) AS t WHERE \(byKey)")
+        lock = statement("lock", "SELECT \(columns) FROM \(table) AS t WHERE \(byKey) FOR UPDATE")
         batchGet = statement(
-            \.batchGet,
+            "batch_get",
             """
             SELECT \(columns), t.position FROM (
                 SELECT t.*, wanted.position,
@@ -64,42 +59,31 @@ struct RecordStatements: Sendable {
                 JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
             ) AS t WHERE t.bytes_before <= $3::bigint ORDER BY t.position
             """)
-        create = statement(\.create, Self.createSQL(layout, table: table, columns: columns))
+        create = statement("create", Self.createSQL(layout, table: table, columns: columns))
         let assignments = layout.columns.enumerated().map { index, column in
             "\(column.name) = $\(index + 4)::text::\(column.type.rawValue)"
         }
         update = statement(
-            \.update,
+            "update",
             """
             UPDATE \(table) AS t SET updated_by = $3::text, \(assignments.joined(separator: ", "))
             WHERE \(byKey) RETURNING \(columns)
             """)
         delete = statement(
-            \.delete,
+            "delete",
             """
             UPDATE \(table) AS t SET deleted_at = clock_timestamp(), deleted_by = $3::text, updated_by = $3::text
             WHERE \(byKey) RETURNING \(columns)
             """)
         undelete = statement(
-            \.undelete,
+            "undelete",
             """
             UPDATE \(table) AS t SET deleted_at = NULL, deleted_by = NULL, updated_by = $3::text
             WHERE \(byKey) RETURNING \(columns)
             """)
-        expunge = statement(\.expunge, "DELETE FROM \(table) AS t WHERE \(byKey)")
-        lockDefault = statement(
-            \.lockDefault, "SELECT pg_advisory_xact_lock(hashtextextended('\(kind.rawValue)/' || $1::text, 0))::text")
-        clearDefault = statement(
-            \.clearDefault,
-            """
-            UPDATE \(table) AS t SET is_default = false, updated_by = $3::text
-            WHERE t.account_id = $1::text AND t.id <> $2::uuid AND t.is_default AND t.deleted_at IS NULL
-            """)
-        setDefault = statement(
-            \.setDefault,
-            "UPDATE \(table) AS t SET is_default = true, updated_by = $3::text WHERE \(byKey) RETURNING \(columns)")
+        expunge = statement("expunge", "DELETE FROM \(table) AS t WHERE \(byKey)")
         findTakenName = statement(
-            \.findTakenName,
+            "find_taken_name",
             """
             WITH item AS (
                 SELECT given.position, public.profiled_name_key(given.name) AS key
@@ -112,7 +96,7 @@ struct RecordStatements: Sendable {
             ORDER BY item.position LIMIT 1
             """)
         findTakenID = statement(
-            \.findTakenID,
+            "find_taken_id",
             """
             WITH item AS (SELECT id, position FROM unnest($2::uuid[]) WITH ORDINALITY AS given(id, position))
             SELECT item.position, t.id FROM item
@@ -121,23 +105,18 @@ struct RecordStatements: Sendable {
                 OR EXISTS (SELECT FROM item AS earlier WHERE earlier.id = item.id AND earlier.position < item.position)
             ORDER BY item.position LIMIT 1
             """)
-        findDefault = statement(
-            \.findDefault,
-            """
-            SELECT t.id FROM \(table) AS t
-            WHERE t.account_id = $1::text AND t.is_default AND t.deleted_at IS NULL
-            """)
+        byDefault = layout.hasDefault ? DefaultStatements(kind, table: table, columns: columns) : nil
     }
 
     /// Columns every table has, in the order `RowReader` expects them.
-    private static let bookkeeping = [
+    static let bookkeeping = [
         "account_id", "id", "version", "created_at", "updated_at", "deleted_at", "created_by", "updated_by",
         "deleted_by",
     ]
 
     /// One INSERT for any number of records. All values travel as arrays of text and are cast here: an array of arrays
     /// cannot be unnested row by row, and one shape serves one record and a thousand.
-    private static func createSQL<Content>(_ layout: RecordLayout<Content>, table: String, columns: String) -> String {
+    private static func createSQL<Record>(_ layout: RecordLayout<Record>, table: String, columns: String) -> String {
         let names = layout.columns.map(\.name)
         let arrays = layout.columns.indices.map { "$\($0 + 4)::text[]" }
         let values = layout.columns.map { column in

@@ -90,19 +90,26 @@ extension RecordStore {
     ) async throws(ProfileError) -> Record {
         var account = PostgresParameters()
         account.append(accountID.rawValue)
-        let first = (statements.lockDefault, account)
+        guard let byDefault = statements.byDefault else { throw .internalError(underlying: NoDefaultError()) }
+        let first = (byDefault.lock, account)
         return try await locked(accountID, id, expectedVersion, after: first) {
             (transaction, record) throws(ProfileError) in
             if record.audit.isDeleted { throw deleted(id) }
-            _ = try await run(transaction, statements.clearDefault, edit(accountID, id, actor), id)
-            return try await one(transaction, statements.setDefault, edit(accountID, id, actor), id)
+            _ = try await run(transaction, byDefault.clear, edit(accountID, id, actor), id)
+            return try await one(transaction, byDefault.set, edit(accountID, id, actor), id)
         }
     }
 
     /// Whether a record holds this content already. Swift takes texts for equal that differ in composition, so bytes are
     /// compared; documents that differ only in spelling are left for the database to compare.
     private func isStored(_ content: Record.Content, in record: Record) -> Bool {
-        Record.layout.columns.allSatisfy { $0.text(content).utf8.elementsEqual($0.text(record.content).utf8) }
+        Record.layout.columns.allSatisfy { column in
+            switch (column.text(content), column.text(record.content)) {
+            case (let new?, let old?): new.utf8.elementsEqual(old.utf8)
+            case (nil, nil): true
+            default: false
+            }
+        }
     }
 
     // MARK: - The lease
@@ -184,3 +191,6 @@ extension RecordStore {
             description: "the \(Record.kind.title) is deleted; undelete it first")
     }
 }
+
+/// Records of this kind have no default.
+struct NoDefaultError: Error {}

@@ -106,7 +106,10 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         parameters.append(accountID.rawValue)
         parameters.append(actor.name)
         parameters.append(new.map(\.id))
-        for column in Record.layout.columns { parameters.append(new.map { column.text($0.content) }) }
+        for column in Record.layout.columns {
+            let texts: [String?] = new.map { column.text($0.content) }
+            parameters.append(texts)
+        }
         let result: PostgresResult
         do {
             result = try await write(statements.create, parameters)
@@ -140,12 +143,13 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
             guard let name = Record.layout.columns.first(where: { $0.name == Record.layout.nameField }) else {
                 return plain
             }
-            parameters.append(new.map { name.text($0.content) })
+            parameters.append(new.map { name.text($0.content) ?? "" })
         case .idTaken:
             statement = statements.findTakenID
             parameters.append(new.map(\.id))
         default:
-            statement = statements.findDefault
+            guard let find = statements.byDefault?.find else { return plain }
+            statement = find
         }
         guard let result = try? await pool.query(statement, parameters, lane: .read) else { return plain }
         let row = result.rowCount > 0 ? result.row(0) : nil

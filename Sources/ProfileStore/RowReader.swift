@@ -17,7 +17,12 @@ struct RowReader {
     mutating func text() throws -> String { try row.text(column()) }
     mutating func optionalText() throws -> String? { try row.textIfPresent(column()) }
     mutating func uuid() throws -> UUID { try row.uuid(column()) }
+    mutating func optionalUUID() throws -> UUID? { try row.uuidIfPresent(column()) }
     mutating func int64() throws -> Int64 { try row.int64(column()) }
+    mutating func optionalInt64() throws -> Int64? { try row.int64IfPresent(column()) }
+    /// A `numeric`, exact, in plain decimal digits.
+    mutating func numericText() throws -> String { try row.numericText(column()) }
+    mutating func optionalNumericText() throws -> String? { try row.numericTextIfPresent(column()) }
     mutating func bool() throws -> Bool { try row.bool(column()) }
     mutating func json() throws -> String { try row.jsonText(column()) }
     mutating func textList() throws -> [String] { try row.textArray(column()) }
@@ -57,11 +62,12 @@ extension RecordStore {
                 updatedBy: Actor(stored: try row.optionalText() ?? ""),
                 deletedBy: try row.optionalText().map(Actor.init(stored:)))
             let content = try Record.layout.decode(&row)
-            let record = Record(accountID: accountID, id: id, version: version, content: content, audit: audit)
+            let derived = try Record.layout.decodeDerived(&row)
+            let record = Record(
+                accountID: accountID, id: id, version: version, content: content, derived: derived, audit: audit)
             return (
                 record,
-                RowExtra(
-                    bytes: try row.int64(), nameKey: try row.text(), nextColumn: 11 + Record.layout.columns.count)
+                RowExtra(bytes: try row.int64(), nameKey: try row.text(), nextColumn: Record.layout.columnCount)
             )
         } catch {
             throw .internalError(underlying: error)
@@ -71,7 +77,7 @@ extension RecordStore {
     /// The ordinality, from 1 in SQL and from 0 here, that follows the record's columns.
     func position(in result: PostgresResult, _ index: Int) throws(ProfileError) -> Int {
         do {
-            return Int(clamping: try result.row(index).int64(11 + Record.layout.columns.count)) - 1
+            return Int(clamping: try result.row(index).int64(Record.layout.columnCount)) - 1
         } catch {
             throw .internalError(underlying: error)
         }

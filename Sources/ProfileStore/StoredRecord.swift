@@ -5,15 +5,23 @@ public import ProfileModel
 public protocol StoredRecord: ProfileRecord {
     /// What its owner decides.
     associatedtype Content: ProfileContent
+    /// What is computed whenever the record is read, such as a budget's balance.
+    associatedtype Derived: Sendable, Hashable = NothingDerived
 
-    /// Which column holds which part of the content.
-    static var layout: RecordLayout<Content> { get }
+    /// Which column holds which part of the record.
+    static var layout: RecordLayout<Self> { get }
 
     /// What its owner decides.
     var content: Content { get }
 
     /// Takes all parts.
-    init(accountID: AccountID, id: UUID, version: Int64, content: Content, audit: AuditTrail)
+    init(accountID: AccountID, id: UUID, version: Int64, content: Content, derived: Derived, audit: AuditTrail)
+}
+
+/// What a record carries beside its content when nothing of it is computed.
+public struct NothingDerived: Sendable, Hashable {
+    /// Nothing.
+    public init() {}
 }
 
 /// The customer profiles of all accounts.
