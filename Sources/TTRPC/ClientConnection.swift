@@ -327,6 +327,9 @@ actor ClientConnection: FramedSocketOwner {
         socket.pauseReading(isOver, for: self)
     }
 
+    /// A client has few connections, each bounded by itself.
+    func heldBytesChanged() {}
+
     func outputMovedOn() {
         guard !waitingWriters.isEmpty else { return }
         let writers = waitingWriters

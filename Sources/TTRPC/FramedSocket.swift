@@ -13,6 +13,8 @@ protocol FramedSocketOwner: Actor, ReadinessHandler, TurnHook {
     func socketFailed(_ reason: String)
     /// What waited to be written has fallen below the high-water mark.
     func outputMovedOn()
+    /// The socket may hold more or fewer bytes than before.
+    func heldBytesChanged()
 }
 
 /// What bounds a connection's socket.
@@ -111,7 +113,10 @@ final class FramedSocket {
             owner.socketFailed(error.description)
             return false
         }
-        if !isClosed { watchIncompleteFrame(for: owner) }
+        if !isClosed {
+            watchIncompleteFrame(for: owner)
+            owner.heldBytesChanged()
+        }
         return true
     }
 
@@ -158,6 +163,9 @@ final class FramedSocket {
     }
 
     // MARK: Writing
+
+    /// Bytes of a frame that has not arrived whole, and of frames that have not been sent.
+    var heldBytes: Int { decoder.bufferedBytes + output.pendingBytes }
 
     /// Whether something waits to be sent.
     var hasPendingOutput: Bool { output.pendingBytes > 0 }
@@ -213,6 +221,7 @@ final class FramedSocket {
             return owner.socketFailed(systemErrorText(errorNumber))
         }
         updateInterest(for: owner)
+        owner.heldBytesChanged()
     }
 
     private func watchStalledWrite(progressed: Bool, for owner: isolated some FramedSocketOwner) {

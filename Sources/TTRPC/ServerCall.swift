@@ -8,6 +8,8 @@ final class ServerCall: @unchecked Sendable {
     let context: ServerContext
     let entry: MethodEntry
     let startTime: MonotonicTime
+    /// Bytes of the request, which the handler's message holds while it runs.
+    let requestBytes: Int
     /// Runs the handler. Nil until it is started.
     var task: Task<Void, Never>?
     /// Answers the call at its deadline.
@@ -24,10 +26,11 @@ final class ServerCall: @unchecked Sendable {
 
     var streamID: UInt32 { context.streamID }
 
-    init(context: ServerContext, entry: MethodEntry, startTime: MonotonicTime) {
+    init(context: ServerContext, entry: MethodEntry, startTime: MonotonicTime, requestBytes: Int) {
         self.context = context
         self.entry = entry
         self.startTime = startTime
+        self.requestBytes = requestBytes
     }
 
     /// Keeps a message for the handler.

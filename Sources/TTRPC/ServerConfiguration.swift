@@ -31,6 +31,11 @@ public struct ServerConfiguration: Sendable {
     public var maximumUnreadStreamBytes = 1024 * 1024
     /// Unread messages of one stream at which the connection is no longer read.
     public var maximumUnreadStreamMessages = 256
+    /// Bytes that may be held for all peers together: frames that have not arrived whole, messages of streams that no
+    /// handler has read, and what waits to be written. Beyond it the connection that holds most is closed.
+    public var maximumHeldBytes = 128 * 1024 * 1024
+    /// Bytes of the requests of running unary calls, all together; a call beyond it is answered RESOURCE_EXHAUSTED.
+    public var maximumRequestBytes = 128 * 1024 * 1024
     /// The retry delay that overload answers advise.
     public var overloadRetryDelay = Duration.milliseconds(100)
 

@@ -13,7 +13,7 @@ extension ServerConnection {
         case .deliver(let isLast, let isEmptyClose):
             guard let call = calls[header.streamID] else { return }
             if header.isOversized { return end(call, with: .frameTooLarge) }
-            if !isEmptyClose { call.deliver(Array(copying: data)) }
+            if !isEmptyClose { deliver(Array(copying: data), to: call) }
             if isLast { call.closeInput() }
             updateReading()
         case .fail(let violation):
@@ -38,14 +38,14 @@ extension ServerConnection {
                     service: data.extracting(envelope.service), method: data.extracting(envelope.method))
             else { throw Self.unimplemented(data, envelope) }
             if isDraining { throw .draining }
-            guard hasRoom(for: entry.method) else {
+            guard hasRoom(for: entry.method, payloadBytes: envelope.payload.count) else {
                 throw .tooManyCalls(retryAfter: core.configuration.overloadRetryDelay)
             }
             let call = ServerCall(
                 context: ServerContext(
                     peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
                     connectionID: id, deadline: try deadline(envelope.timeoutNanoseconds), connection: self),
-                entry: entry, startTime: core.reactor.turnTime)
+                entry: entry, startTime: core.reactor.turnTime, requestBytes: envelope.payload.count)
             switch entry.handler {
             case .unary(let prepare):
                 guard !header.flags.contains(.remoteOpen) else { throw .methodIsUnary(entry.method) }
@@ -55,7 +55,7 @@ extension ServerConnection {
             case .streaming(let handler):
                 let isOpen = header.flags.contains(.remoteOpen)
                 if !envelope.payload.isEmpty || !isOpen && entry.method.shape != .clientStreaming {
-                    call.deliver(Array(copying: data.extracting(envelope.payload)))
+                    deliver(Array(copying: data.extracting(envelope.payload)), to: call)
                 }
                 if !isOpen { call.closeInput() }
                 start(call, isOpen ? .open : .halfClosed)
@@ -66,10 +66,17 @@ extension ServerConnection {
         }
     }
 
-    /// Whether another call of the method may run now.
-    private func hasRoom(for method: MethodDescriptor) -> Bool {
+    private func deliver(_ message: [UInt8], to call: ServerCall) {
+        call.deliver(message)
+        unreadBytesChanged(by: message.count)
+    }
+
+    /// Whether another call of the method may run now. A request of its own never fills the room alone.
+    private func hasRoom(for method: MethodDescriptor, payloadBytes: Int) -> Bool {
         let running = core.statistics.runningCalls
-        if calls.count < core.configuration.maximumCallsPerConnection, running < core.configuration.maximumCalls {
+        let fits =
+            core.requestBytes == 0 || core.requestBytes + payloadBytes <= core.configuration.maximumRequestBytes
+        if calls.count < core.configuration.maximumCallsPerConnection, running < core.configuration.maximumCalls, fits {
             return true
         }
         guard core.configuration.reservedMethods.contains(method) else { return false }
@@ -114,6 +121,7 @@ extension ServerConnection {
     private func start(_ call: ServerCall, _ state: ServerStreamTable.State) {
         streams.opened(call.streamID, state)
         calls[call.streamID] = call
+        core.requestBytes += call.requestBytes
         core.statistics.callStarted()
         // Strong references, since weak ones cost every call: the cycle ends when the call is settled, as each one is.
         let timer = ReactorTimer { self.assumeIsolated { $0.end(call, with: .deadlineExceeded) } }
@@ -152,6 +160,7 @@ extension ServerConnection {
 
     private func handlerEnded(_ call: ServerCall) {
         calls[call.streamID] = nil
+        core.requestBytes -= call.requestBytes
         core.statistics.callEnded()
         if socket.isReadingPaused { updateReading() }
         if isDraining { core.drainMovedOn() }
@@ -190,6 +199,7 @@ extension ServerConnection {
         // A call whose peer is gone is answered by nobody, and so with no error.
         if code != .ok, !socket.isClosed { core.statistics.callFailed() }
         call.entry.metrics.record(code, since: call.startTime)
+        unreadBytesChanged(by: -call.unreadBytes)
         call.dropUnread()
         if socket.isReadingPaused { updateReading() }
         return !socket.isClosed
@@ -229,6 +239,7 @@ extension ServerConnection {
             guard !call.isAnswered else { throw CancellationError() }
             if let message = call.unread.popFirst() {
                 call.unreadBytes -= message.count
+                unreadBytesChanged(by: -message.count)
                 if socket.isReadingPaused { updateReading() }
                 return message
             }

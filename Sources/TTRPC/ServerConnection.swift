@@ -13,6 +13,10 @@ actor ServerConnection: FramedSocketOwner {
     private(set) var isDraining = false
     /// Bytes of answers that wait for room in the output.
     private var heldAnswerBytes = 0
+    /// Bytes of messages of streams that no handler has read.
+    private var unreadBytes = 0
+    /// What this connection holds, as the core has counted it.
+    private(set) var heldBytes = 0
     private var waitingWriters: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
@@ -46,6 +50,21 @@ actor ServerConnection: FramedSocketOwner {
 
     // MARK: Flow
 
+    /// Counts what the connection holds into what the server holds.
+    func heldBytesChanged() {
+        let now = socket.isClosed ? 0 : socket.heldBytes + heldAnswerBytes + unreadBytes
+        guard now != heldBytes else { return }
+        let difference = now - heldBytes
+        heldBytes = now
+        core.heldBytesChanged(by: difference)
+    }
+
+    /// A stream's unread messages have become more, or fewer.
+    func unreadBytesChanged(by difference: Int) {
+        unreadBytes += difference
+        if difference < 0 { heldBytesChanged() }
+    }
+
     /// Stops reading while a stream has more unread messages than it may: the peer then waits in its own send.
     func updateReading() {
         let isOver = calls.values.contains { call in
@@ -78,7 +97,11 @@ actor ServerConnection: FramedSocketOwner {
     func waitForRoom(holding bytes: Int) async throws {
         guard socket.isAboveHighWater else { return }
         heldAnswerBytes += bytes
-        defer { heldAnswerBytes -= bytes }
+        heldBytesChanged()
+        defer {
+            heldAnswerBytes -= bytes
+            heldBytesChanged()
+        }
         if socket.output.pendingBytes + heldAnswerBytes > core.configuration.maximumPendingWriteBytes {
             socket.expectProgress(within: core.configuration.overfullStallTimeout)
         }
@@ -110,6 +133,7 @@ actor ServerConnection: FramedSocketOwner {
         core.statistics.peerDescriptorsClosed(socket.closedPeerDescriptors)
         socket.close()
         for call in calls.values { abandon(call) }
+        heldBytesChanged()
         outputMovedOn()
         core.logger.debug("connection closed", metadata: ["connection": "\(id)", "reason": "\(reason)"])
         core.connectionClosed(id)

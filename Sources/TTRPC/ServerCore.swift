@@ -3,7 +3,8 @@ internal import Reactor
 
 /// What all connections of a server share.
 ///
-/// Invariant of @unchecked: all is constant but `events`, which is set once before the first connection.
+/// Invariant of @unchecked: all is constant but `server`, which is set before the first connection, and the sums of bytes,
+/// which are touched on the reactor's thread alone.
 final class ServerCore: @unchecked Sendable {
     let configuration: ServerConfiguration
     let router: Router
@@ -11,12 +12,24 @@ final class ServerCore: @unchecked Sendable {
     let logger: Logger
     let statistics = ServerStatistics()
     weak var server: TTRPCServer?
+    /// Bytes held for all peers together.
+    private(set) var heldBytes = 0
+    /// Bytes of the requests of all running unary calls.
+    var requestBytes = 0
 
     init(configuration: ServerConfiguration, router: Router, reactor: Reactor, logger: Logger) {
         self.configuration = configuration
         self.router = router
         self.reactor = reactor
         self.logger = logger
+    }
+
+    /// A connection holds so many bytes more, or fewer, than before. On the loop.
+    func heldBytesChanged(by difference: Int) {
+        heldBytes += difference
+        if difference > 0, heldBytes > configuration.maximumHeldBytes {
+            server?.assumeIsolated { $0.closeLargestHolder() }
+        }
     }
 
     /// A connection has closed. On the loop.

@@ -81,6 +81,14 @@ public actor TTRPCServer {
         drainMovedOn()
     }
 
+    /// Makes room: the peer for whom most is held is the one that takes or sends too slowly, or asks for too much.
+    func closeLargestHolder() {
+        let largest = connections.values.max { left, right in
+            left.assumeIsolated { $0.heldBytes } < right.assumeIsolated { $0.heldBytes }
+        }
+        largest?.assumeIsolated { $0.close("too much is held for all peers together, and most of it for this one") }
+    }
+
     // MARK: Ending
 
     /// Stops in order: accepts nobody, refuses new calls, waits for running ones and until their answers are sent, then
