@@ -105,7 +105,7 @@ public struct LineLogHandler: LogHandler {
     private static func write(_ line: inout String) {
         line.withUTF8 { bytes in
             var rest = unsafe UnsafeRawBufferPointer(bytes)
-            while let start = unsafe rest.baseAddress, unsafe !rest.isEmpty {
+            while let start = rest.baseAddress, !rest.isEmpty {
                 let written = unsafe Glibc.write(STDERR_FILENO, start, rest.count)
                 if written < 0 && errno == EINTR { continue }
                 guard written > 0 else { return }
