@@ -195,7 +195,7 @@ CREATE TRIGGER a_bookkeeping BEFORE INSERT OR UPDATE OR DELETE ON public.budgets
 CREATE TRIGGER b_derive BEFORE INSERT OR UPDATE ON public.budgets
     FOR EACH ROW EXECUTE FUNCTION public.budgets_derive();
 CREATE TRIGGER c_history AFTER INSERT OR UPDATE OR DELETE ON public.budgets
-    FOR EACH ROW EXECUTE FUNCTION public.profiled_write_history('budget');
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_write_history('budget', 'no_search');
 CREATE TRIGGER d_first_profile AFTER INSERT ON public.budgets
     REFERENCING NEW TABLE AS created_rows
     FOR EACH STATEMENT EXECUTE FUNCTION public.profiled_note_first_profile('budget');
