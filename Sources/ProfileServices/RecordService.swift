@@ -9,7 +9,7 @@ public import Reactor
 /// together and where answers can be kept.
 public actor RecordService<Record: StoredRecord> {
     private nonisolated let reactor: Reactor
-    private let store: RecordStore<Record>
+    private nonisolated let store: RecordStore<Record>
 
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
@@ -57,38 +57,41 @@ public actor RecordService<Record: StoredRecord> {
     ///
     /// - Throws: `ProfileError` (`invalidArgument` with every violation, `alreadyExists`).
     public func create(
-        _ accountID: AccountID, _ draft: RecordDraft<Record.Content>, actor: ProfileModel.Actor
-    ) async throws(ProfileError) -> Record {
-        let content = try await Self.validated(draft.content)
-        return try await store.create(
-            accountID, NewRecord(id: draft.id ?? UUID(), content: content), actor: actor)
+        _ accountID: AccountID, _ draft: RecordDraft<Record.Content>, _ write: Write<Record>
+    ) async throws(ProfileError) -> WriteOutcome<Record> {
+        let new = NewRecord(id: draft.id ?? UUID(), content: try await Self.validated(draft.content))
+        if write.isPlain { return .done(try await store.create(accountID, new, actor: write.actor)) }
+        return try await store.write(accountID, new.id, write) { transaction throws(ProfileError) in
+            try await self.store.create(accountID, new, actor: write.actor, in: transaction)
+        }
     }
 
     /// Creates records, all or none.
     ///
     /// - Throws: `ProfileError`, its fields naming the item: `customer_profiles[7].name`.
     public func batchCreate(
-        _ accountID: AccountID, _ drafts: [RecordDraft<Record.Content>], actor: ProfileModel.Actor
-    ) async throws(ProfileError) -> [Record] {
+        _ accountID: AccountID, _ drafts: [RecordDraft<Record.Content>], _ write: Write<[Record]>
+    ) async throws(ProfileError) -> WriteOutcome<[Record]> {
         try Self.checkCount(drafts.count, field: Record.kind.pluralWireName)
         // What comes with every record of the answer: account and actor, ids, version, times, tags and lengths.
-        let commonBytes = accountID.rawValue.utf8.count + 2 * actor.name.utf8.count + 128
+        let commonBytes = accountID.rawValue.utf8.count + 2 * write.actor.name.utf8.count + 128
         let new = try await offLoop { () throws(ProfileError) in
             try Self.validated(drafts, commonBytes: commonBytes)
         }
-        return try await store.batchCreate(accountID, new, actor: actor)
+        if write.isPlain { return .done(try await store.batchCreate(accountID, new, actor: write.actor)) }
+        return try await store.writes.run(accountID, write, kind: Record.kind) { transaction throws(ProfileError) in
+            try await self.store.batchCreate(accountID, new, actor: write.actor, in: transaction)
+        }
     }
 
     /// Changes what the mask names and returns the record with its new version.
     ///
     /// - Throws: `ProfileError` (`invalidArgument`, `notFound`, `aborted`, `alreadyExists`, `failedPrecondition`).
     public func update(
-        _ accountID: AccountID, _ id: UUID, patch: Record.Content, mask: FieldMask, expectedVersion: Int64?,
-        actor: ProfileModel.Actor
-    ) async throws(ProfileError) -> Record {
-        try await store.update(accountID, id, expectedVersion: expectedVersion, actor: actor) {
-            record throws(ProfileError) in
-            try await Self.applied(patch, mask, to: record.content)
+        _ accountID: AccountID, _ change: RecordPatch<Record.Content>, _ write: Write<Record>
+    ) async throws(ProfileError) -> WriteOutcome<Record> {
+        try await store.write(accountID, change.id, write) { transaction throws(ProfileError) in
+            try await self.update(accountID, change, actor: write.actor, in: transaction)
         }
     }
 
@@ -96,34 +99,84 @@ public actor RecordService<Record: StoredRecord> {
     ///
     /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition`).
     public func delete(
-        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor
-    ) async throws(ProfileError) -> Record {
-        try await store.delete(accountID, id, expectedVersion: expectedVersion, actor: actor)
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, _ write: Write<Record>
+    ) async throws(ProfileError) -> WriteOutcome<Record> {
+        try await store.write(accountID, id, write) { transaction throws(ProfileError) in
+            try await self.delete(
+                accountID, id, expectedVersion: expectedVersion, actor: write.actor, in: transaction)
+        }
     }
 
     /// Makes a deleted record live again, never as the default.
     ///
     /// - Throws: `ProfileError` (`notFound`, `aborted`, `alreadyExists`).
     public func undelete(
-        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor
-    ) async throws(ProfileError) -> Record {
-        try await store.undelete(accountID, id, expectedVersion: expectedVersion, actor: actor)
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, _ write: Write<Record>
+    ) async throws(ProfileError) -> WriteOutcome<Record> {
+        try await store.write(accountID, id, write) { transaction throws(ProfileError) in
+            try await self.store.undelete(
+                accountID, id, expectedVersion: expectedVersion, actor: write.actor, in: transaction)
+        }
     }
 
     /// Removes a deleted record for good.
     ///
     /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition`).
-    public func expunge(_ accountID: AccountID, _ id: UUID, expectedVersion: Int64?) async throws(ProfileError) {
-        try await store.expunge(accountID, id, expectedVersion: expectedVersion)
+    public func expunge(
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, _ write: Write<Void>
+    ) async throws(ProfileError) -> WriteOutcome<Void> {
+        try await store.write(accountID, id, write) { transaction throws(ProfileError) in
+            try await self.store.expunge(accountID, id, expectedVersion: expectedVersion, in: transaction)
+        }
     }
 
     /// Makes a record the default of its account in place of any other.
     ///
     /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition`).
     public func setDefault(
-        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, _ write: Write<Record>
+    ) async throws(ProfileError) -> WriteOutcome<Record> {
+        try await store.write(accountID, id, write) { transaction throws(ProfileError) in
+            try await self.store.setDefault(
+                accountID, id, expectedVersion: expectedVersion, actor: write.actor, in: transaction)
+        }
+    }
+
+    // MARK: Writing beside other writes
+
+    /// Creates a record in a transaction.
+    ///
+    /// - Throws: `ProfileError`, as on its own.
+    public func create(
+        _ accountID: AccountID, _ draft: RecordDraft<Record.Content>, actor: ProfileModel.Actor,
+        in transaction: WriteTransaction
     ) async throws(ProfileError) -> Record {
-        try await store.setDefault(accountID, id, expectedVersion: expectedVersion, actor: actor)
+        let new = NewRecord(id: draft.id ?? UUID(), content: try await Self.validated(draft.content))
+        return try await store.create(accountID, new, actor: actor, in: transaction)
+    }
+
+    /// Changes a record in a transaction.
+    ///
+    /// - Throws: `ProfileError`, as on its own.
+    public func update(
+        _ accountID: AccountID, _ change: RecordPatch<Record.Content>, actor: ProfileModel.Actor,
+        in transaction: WriteTransaction
+    ) async throws(ProfileError) -> Record {
+        try await store.update(
+            accountID, change.id, expectedVersion: change.expectedVersion, actor: actor, in: transaction
+        ) { record throws(ProfileError) in
+            try await Self.applied(change, to: record.content)
+        }
+    }
+
+    /// Marks a record as deleted in a transaction.
+    ///
+    /// - Throws: `ProfileError`, as on its own.
+    public func delete(
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: ProfileModel.Actor,
+        in transaction: WriteTransaction
+    ) async throws(ProfileError) -> Record {
+        try await store.delete(accountID, id, expectedVersion: expectedVersion, actor: actor, in: transaction)
     }
 
     // MARK: Checks
@@ -146,12 +199,14 @@ public actor RecordService<Record: StoredRecord> {
     }
 
     private static func applied(
-        _ patch: Record.Content, _ mask: FieldMask, to content: Record.Content
+        _ change: RecordPatch<Record.Content>, to content: Record.Content
     ) async throws(ProfileError) -> Record.Content {
-        guard max(content.approximateByteCount, patch.approximateByteCount) > heavyBytes else {
-            return try content.applying(patch, mask: mask)
+        guard max(content.approximateByteCount, change.patch.approximateByteCount) > heavyBytes else {
+            return try content.applying(change.patch, mask: change.mask)
         }
-        return try await offLoop { () throws(ProfileError) in try content.applying(patch, mask: mask) }
+        return try await offLoop { () throws(ProfileError) in
+            try content.applying(change.patch, mask: change.mask)
+        }
     }
 
     private static func validated(

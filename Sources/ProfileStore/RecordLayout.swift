@@ -1,4 +1,4 @@
-public import ProfileModel
+internal import ProfileModel
 
 /// Which column of a table holds which part of a record: all that the store knows of one kind of record.
 ///

@@ -9,6 +9,8 @@ public import ProfileModel
 /// are its triggers' work. All calls honour cancellation: the statement ends in the database too. All throw
 /// `ProfileError` and nothing else.
 public struct RecordStore<Record: StoredRecord>: Sendable {
+    /// The transactions that its writes run in.
+    public let writes: WriteTransactions
     let pool: PostgresPool
     let statements: RecordStatements
     let limits: StoreLimits
@@ -16,6 +18,7 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
     /// Makes a store over a pool; nothing is asked of the database yet.
     public init(pool: PostgresPool, limits: StoreLimits = .init()) {
         self.pool = pool
+        writes = WriteTransactions(pool: pool)
         self.limits = limits
         statements = RecordStatements(Record.layout)
     }
@@ -70,37 +73,52 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
 
     // MARK: - Creating
 
-    /// Creates one record and returns it at version 1.
+    /// Creates one record and returns it at version 1: one statement, one round trip.
     ///
     /// - Throws: `ProfileError` (`alreadyExists` with field `name`, `id` or `is_default`).
     public func create(
         _ accountID: AccountID, _ new: NewRecord<Record.Content>, actor: Actor
     ) async throws(ProfileError) -> Record {
-        let created = try await insert(accountID, [new], actor: actor) { field, _ in field }
-        guard let record = created.first else { throw .internalError(underlying: MissingRowError()) }
-        return record
+        try Self.only(try await insert(accountID, [new], actor, nil) { field, _ in field })
+    }
+
+    /// Creates one record in a transaction and returns it at version 1.
+    ///
+    /// - Throws: `ProfileError` (`alreadyExists` with field `name`, `id` or `is_default`).
+    public func create(
+        _ accountID: AccountID, _ new: NewRecord<Record.Content>, actor: Actor, in transaction: PostgresTransaction
+    ) async throws(ProfileError) -> Record {
+        try Self.only(try await insert(accountID, [new], actor, transaction) { field, _ in field })
     }
 
     /// Creates records, all or none, with one statement, and returns them in the order given.
     ///
-    /// - Parameter new: at most 1,000.
+    /// - Parameters:
+    ///   - new: at most 1,000.
+    ///   - transaction: where it happens; nil: in one of its own, in one round trip.
     /// - Throws: `ProfileError` (`alreadyExists`, its field naming the item, such as `customer_profiles[7].name`).
     public func batchCreate(
-        _ accountID: AccountID, _ new: [NewRecord<Record.Content>], actor: Actor
+        _ accountID: AccountID, _ new: [NewRecord<Record.Content>], actor: Actor,
+        in transaction: PostgresTransaction? = nil
     ) async throws(ProfileError) -> [Record] {
         guard new.count <= StoreLimits.batchCount else {
             throw .invalidArgument(
                 Record.kind.pluralWireName, "must have at most \(StoreLimits.batchCount) entries")
         }
         if new.isEmpty { return [] }
-        return try await insert(accountID, new, actor: actor) { field, index in
+        return try await insert(accountID, new, actor, transaction) { field, index in
             "\(Record.kind.pluralWireName)[\(index)].\(field)"
         }
     }
 
+    private static func only(_ created: [Record]) throws(ProfileError) -> Record {
+        guard let record = created.first else { throw .internalError(underlying: MissingRowError()) }
+        return record
+    }
+
     private func insert(
-        _ accountID: AccountID, _ new: [NewRecord<Record.Content>], actor: Actor,
-        path: (String, Int) -> String
+        _ accountID: AccountID, _ new: [NewRecord<Record.Content>], _ actor: Actor,
+        _ transaction: PostgresTransaction?, path: (String, Int) -> String
     ) async throws(ProfileError) -> [Record] {
         var parameters = PostgresParameters()
         parameters.append(accountID.rawValue)
@@ -112,7 +130,11 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         }
         let result: PostgresResult
         do {
-            result = try await write(statements.create, parameters)
+            if let transaction {
+                result = try await transaction.query(statements.create, parameters)
+            } else {
+                result = try await pool.query(statements.create, parameters, lane: .write)
+            }
         } catch {
             throw await explain(error, accountID, new, path: path)
         }

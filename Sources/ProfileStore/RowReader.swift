@@ -101,10 +101,4 @@ extension RecordStore {
             throw ProfileError(error, kind: Record.kind, id: id?.lowercased ?? "")
         }
     }
-
-    func write(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters
-    ) async throws(PostgresError) -> PostgresResult {
-        try await pool.query(statement, parameters, lane: .write)
-    }
 }

@@ -38,12 +38,12 @@ public struct Router: Sendable {
             .unary { payload throws(RPCError) in
                 let request: Request = try Self.decode(payload, inspector)
                 if interceptors.isEmpty {
-                    return { context in try await handler(request, context).serializedBytes() }
+                    return { context in try Self.encode(try await handler(request, context)) }
                 }
                 return { context in
                     var response: [UInt8] = []
                     try await Self.run(interceptors[...], context) {
-                        response = try await handler(request, context).serializedBytes()
+                        response = try Self.encode(try await handler(request, context))
                     }
                     return response
                 }
@@ -73,10 +73,9 @@ public struct Router: Sendable {
     ) {
         let inspector = inspector
         addStreaming(method) { requests, _, context in
-            try await handler(
-                RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), context
-            )
-            .serializedBytes()
+            try Self.encode(
+                try await handler(
+                    RequestStream(requests, decode: { bytes in try Self.decode(bytes.span, inspector) }), context))
         }
     }
 
@@ -128,6 +127,16 @@ public struct Router: Sendable {
     ) async throws {
         guard let first = interceptors.first else { return try await body() }
         try await first.intercept(context) { try await run(interceptors.dropFirst(), context, body) }
+    }
+
+    // MARK: Encoding
+
+    /// The bytes of a response. Maps come in the order of their keys, so that the same answer is the same bytes whenever it
+    /// is given.
+    private static func encode(_ response: some Message) throws -> [UInt8] {
+        var options = BinaryEncodingOptions()
+        options.useDeterministicOrdering = true
+        return try response.serializedBytes(options: options)
     }
 
     // MARK: Decoding

@@ -55,6 +55,8 @@ extension ProfileError {
         public static let cancelled = Reason(rawValue: "CANCELLED")
         /// A position lies beyond what is kept.
         public static let outOfRange = Reason(rawValue: "OUT_OF_RANGE")
+        /// A request id belongs to another request.
+        public static let requestIDReused = Reason(rawValue: "REQUEST_ID_REUSED")
         /// A fault of ours.
         public static let internalError = Reason(rawValue: "INTERNAL")
     }

@@ -12,7 +12,7 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func create(
         _ request: Profiled_V1_CreateBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {
-        try await operations.create(request.accountID, request.brandGuideline, context)
+        try await operations.create(request, request.brandGuideline, context)
     }
 
     func get(
@@ -39,26 +39,25 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
         _ request: Profiled_V1_UpdateBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {
         try await operations.update(
-            request.accountID, request.brandGuideline, request.updateMask, request.expectedVersion, context)
+            request, request.brandGuideline, request.updateMask, request.expectedVersion, context)
     }
 
     func delete(
         _ request: Profiled_V1_DeleteBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {
-        try await operations.delete(request.accountID, request.id, request.expectedVersion, context)
+        try await operations.delete(request, context)
     }
 
     func undelete(
         _ request: Profiled_V1_UndeleteBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {
-        try await operations.undelete(request.accountID, request.id, request.expectedVersion, context)
+        try await operations.undelete(request, context)
     }
 
     func expunge(
         _ request: Profiled_V1_ExpungeBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_ExpungeBrandGuidelineResponse {
-        try await operations.expunge(request.accountID, request.id, request.expectedVersion)
-        return Profiled_V1_ExpungeBrandGuidelineResponse()
+        try await operations.expunge(request, context, response: Profiled_V1_ExpungeBrandGuidelineResponse())
     }
 
     func batchGet(
@@ -74,9 +73,11 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func batchCreate(
         _ request: Profiled_V1_BatchCreateBrandGuidelinesRequest, context: ServerContext
     ) async throws -> Profiled_V1_BatchCreateBrandGuidelinesResponse {
-        var response = Profiled_V1_BatchCreateBrandGuidelinesResponse()
-        response.brandGuidelines = try await operations.batchCreate(request.accountID, request.brandGuidelines, context)
-        return response
+        try await operations.batchCreate(request, request.brandGuidelines, context) { records in
+            var response = Profiled_V1_BatchCreateBrandGuidelinesResponse()
+            response.brandGuidelines = records
+            return response
+        }
     }
 
     func search(
@@ -100,6 +101,6 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func setDefault(
         _ request: Profiled_V1_SetDefaultBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {
-        try await operations.setDefault(request.accountID, request.id, request.expectedVersion, context)
+        try await operations.setDefault(request, context)
     }
 }

@@ -12,7 +12,7 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
     func create(
         _ request: Profiled_V1_CreateCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_CustomerProfile {
-        try await operations.create(request.accountID, request.customerProfile, context)
+        try await operations.create(request, request.customerProfile, context)
     }
 
     func get(
@@ -39,26 +39,25 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
         _ request: Profiled_V1_UpdateCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_CustomerProfile {
         try await operations.update(
-            request.accountID, request.customerProfile, request.updateMask, request.expectedVersion, context)
+            request, request.customerProfile, request.updateMask, request.expectedVersion, context)
     }
 
     func delete(
         _ request: Profiled_V1_DeleteCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_CustomerProfile {
-        try await operations.delete(request.accountID, request.id, request.expectedVersion, context)
+        try await operations.delete(request, context)
     }
 
     func undelete(
         _ request: Profiled_V1_UndeleteCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_CustomerProfile {
-        try await operations.undelete(request.accountID, request.id, request.expectedVersion, context)
+        try await operations.undelete(request, context)
     }
 
     func expunge(
         _ request: Profiled_V1_ExpungeCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_ExpungeCustomerProfileResponse {
-        try await operations.expunge(request.accountID, request.id, request.expectedVersion)
-        return Profiled_V1_ExpungeCustomerProfileResponse()
+        try await operations.expunge(request, context, response: Profiled_V1_ExpungeCustomerProfileResponse())
     }
 
     func batchGet(
@@ -74,10 +73,11 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
     func batchCreate(
         _ request: Profiled_V1_BatchCreateCustomerProfilesRequest, context: ServerContext
     ) async throws -> Profiled_V1_BatchCreateCustomerProfilesResponse {
-        var response = Profiled_V1_BatchCreateCustomerProfilesResponse()
-        response.customerProfiles = try await operations.batchCreate(
-            request.accountID, request.customerProfiles, context)
-        return response
+        try await operations.batchCreate(request, request.customerProfiles, context) { records in
+            var response = Profiled_V1_BatchCreateCustomerProfilesResponse()
+            response.customerProfiles = records
+            return response
+        }
     }
 
     func search(
@@ -101,6 +101,6 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
     func setDefault(
         _ request: Profiled_V1_SetDefaultCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_CustomerProfile {
-        try await operations.setDefault(request.accountID, request.id, request.expectedVersion, context)
+        try await operations.setDefault(request, context)
     }
 }

@@ -11,14 +11,21 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
 
     private var kind: ProfileKind { Wire.Record.kind }
 
-    func create(_ accountID: String, _ wire: Wire, _ context: ServerContext) async throws -> Wire {
-        let account = try AccountID(accountID)
+    func create(_ request: some WriteRequest, _ wire: Wire, _ context: ServerContext) async throws -> Wire {
+        let account = try AccountID(request.accountID)
         let draft = try wire.draft(in: account, path: kind.wireName)
-        return Wire(try await service.create(account, draft, actor: try WireFields.actor(context)), .all)
+        return try await request.perform(context) {
+            Wire($0, .all)
+        } _: { write in
+            try await service.create(account, draft, write)
+        }
     }
 
-    func batchCreate(_ accountID: String, _ wires: [Wire], _ context: ServerContext) async throws -> [Wire] {
-        let account = try AccountID(accountID)
+    func batchCreate<Response: Message>(
+        _ request: some WriteRequest, _ wires: [Wire], _ context: ServerContext,
+        response: @escaping @Sendable ([Wire]) -> Response
+    ) async throws -> Response {
+        let account = try AccountID(request.accountID)
         var violations = FieldViolations()
         var drafts: [RecordDraft<Wire.Record.Content>] = []
         for (index, wire) in wires.enumerated() {
@@ -28,8 +35,11 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
             if let draft { drafts.append(draft) }
         }
         try violations.throwIfAny()
-        return try await service.batchCreate(account, drafts, actor: try WireFields.actor(context))
-            .map { Wire($0, .all) }
+        return try await request.perform(context) { records in
+            response(records.map { Wire($0, .all) })
+        } _: { write in
+            try await service.batchCreate(account, drafts, write)
+        }
     }
 
     func get(_ accountID: String, _ id: String, _ mask: Google_Protobuf_FieldMask) async throws -> Wire {
@@ -71,60 +81,53 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
     }
 
     func update(
-        _ accountID: String, _ wire: Wire, _ mask: Google_Protobuf_FieldMask, _ expectedVersion: Int64,
+        _ request: some WriteRequest, _ wire: Wire, _ mask: Google_Protobuf_FieldMask, _ expectedVersion: Int64,
         _ context: ServerContext
     ) async throws -> Wire {
-        let account = try AccountID(accountID)
-        try wire.checkAccount(account, path: kind.wireName)
-        let record = try await service.update(
-            account, try RecordID.parse(wire.id, field: "\(kind.wireName).id"),
-            patch: try wire.content(path: kind.wireName),
-            mask: try FieldMask(mask.paths, for: kind),
-            expectedVersion: try ExpectedVersion(expectedVersion).value, actor: try WireFields.actor(context))
-        return Wire(record, .all)
-    }
-
-    /// A change of one record that needs nothing but its key.
-    typealias Change = (
-        RecordService<Wire.Record>, AccountID, UUID, Int64?, ProfileModel.Actor
-    ) async throws -> Wire.Record
-
-    func change(
-        _ accountID: String, _ id: String, _ expectedVersion: Int64, _ context: ServerContext, _ change: Change
-    ) async throws -> Wire {
-        Wire(
-            try await change(
-                service, try AccountID(accountID), try RecordID.parse(id, field: "id"),
-                try ExpectedVersion(expectedVersion).value, try WireFields.actor(context)), .all)
-    }
-
-    func delete(
-        _ accountID: String, _ id: String, _ expectedVersion: Int64, _ context: ServerContext
-    ) async throws -> Wire {
-        try await change(accountID, id, expectedVersion, context) { service, account, id, version, actor in
-            try await service.delete(account, id, expectedVersion: version, actor: actor)
+        let account = try AccountID(request.accountID)
+        let patch = try wire.patch(in: account, path: kind.wireName, mask: mask, expectedVersion: expectedVersion)
+        return try await request.perform(context) {
+            Wire($0, .all)
+        } _: { write in
+            try await service.update(account, patch, write)
         }
     }
 
-    func undelete(
-        _ accountID: String, _ id: String, _ expectedVersion: Int64, _ context: ServerContext
-    ) async throws -> Wire {
-        try await change(accountID, id, expectedVersion, context) { service, account, id, version, actor in
-            try await service.undelete(account, id, expectedVersion: version, actor: actor)
+    func delete(_ request: some RecordRequest, _ context: ServerContext) async throws -> Wire {
+        let (account, id, version) = try request.target()
+        return try await request.perform(context) {
+            Wire($0, .all)
+        } _: { write in
+            try await service.delete(account, id, expectedVersion: version, write)
         }
     }
 
-    func setDefault(
-        _ accountID: String, _ id: String, _ expectedVersion: Int64, _ context: ServerContext
-    ) async throws -> Wire {
-        try await change(accountID, id, expectedVersion, context) { service, account, id, version, actor in
-            try await service.setDefault(account, id, expectedVersion: version, actor: actor)
+    func undelete(_ request: some RecordRequest, _ context: ServerContext) async throws -> Wire {
+        let (account, id, version) = try request.target()
+        return try await request.perform(context) {
+            Wire($0, .all)
+        } _: { write in
+            try await service.undelete(account, id, expectedVersion: version, write)
         }
     }
 
-    func expunge(_ accountID: String, _ id: String, _ expectedVersion: Int64) async throws {
-        try await service.expunge(
-            try AccountID(accountID), try RecordID.parse(id, field: "id"),
-            expectedVersion: try ExpectedVersion(expectedVersion).value)
+    func setDefault(_ request: some RecordRequest, _ context: ServerContext) async throws -> Wire {
+        let (account, id, version) = try request.target()
+        return try await request.perform(context) {
+            Wire($0, .all)
+        } _: { write in
+            try await service.setDefault(account, id, expectedVersion: version, write)
+        }
+    }
+
+    func expunge<Response: Message>(
+        _ request: some RecordRequest, _ context: ServerContext, response: Response
+    ) async throws -> Response {
+        let (account, id, version) = try request.target()
+        return try await request.perform(context) { (_: Void) in
+            response
+        } _: { write in
+            try await service.expunge(account, id, expectedVersion: version, write)
+        }
     }
 }

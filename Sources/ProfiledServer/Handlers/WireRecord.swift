@@ -33,6 +33,19 @@ extension WireRecord {
         return RecordDraft(id: id, content: try content(path: path))
     }
 
+    /// How it is to be changed.
+    ///
+    /// - Parameter path: the message's own path in the request.
+    func patch(
+        in accountID: AccountID, path: String, mask: Google_Protobuf_FieldMask, expectedVersion: Int64
+    ) throws(ProfileError) -> RecordPatch<Record.Content> {
+        try checkAccount(accountID, path: path)
+        return RecordPatch(
+            id: try RecordID.parse(id, field: "\(path).id"), patch: try content(path: path),
+            mask: try FieldMask(mask.paths, for: Record.kind),
+            expectedVersion: try ExpectedVersion(expectedVersion).value)
+    }
+
     /// The account may be left out of the record; if it is there, it must be the request's.
     func checkAccount(_ accountID: AccountID, path: String) throws(ProfileError) {
         guard self.accountID.isEmpty || self.accountID == accountID.rawValue else {

@@ -1,0 +1,12 @@
+internal import ProfiledProtocol
+
+extension Profiled_V1_CreateCustomerProfileRequest: WriteRequest {}
+extension Profiled_V1_BatchCreateCustomerProfilesRequest: WriteRequest {}
+extension Profiled_V1_UpdateCustomerProfileRequest: WriteRequest {}
+extension Profiled_V1_BatchUpdateCustomerProfilesRequest: WriteRequest {}
+extension Profiled_V1_DeleteCustomerProfileRequest: RecordRequest {}
+extension Profiled_V1_BatchDeleteCustomerProfilesRequest: WriteRequest {}
+extension Profiled_V1_UndeleteCustomerProfileRequest: RecordRequest {}
+extension Profiled_V1_ExpungeCustomerProfileRequest: RecordRequest {}
+extension Profiled_V1_SetDefaultCustomerProfileRequest: RecordRequest {}
+extension Profiled_V1_RollbackCustomerProfileRequest: RecordRequest {}
