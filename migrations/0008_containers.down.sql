@@ -1,1 +1,12 @@
--- placeholder
+DROP TRIGGER e_guard_delete ON public.target_customer_profiles;
+DROP TRIGGER e_guard_expunge ON public.target_customer_profiles;
+DROP TRIGGER e_guard_delete ON public.brand_guidelines;
+DROP TRIGGER e_guard_expunge ON public.brand_guidelines;
+DROP TRIGGER e_guard_delete ON public.budgets;
+DROP TRIGGER e_guard_expunge ON public.budgets;
+DROP FUNCTION public.profiled_guard_references();
+DROP FUNCTION public.profiled_references(text, text, uuid, boolean);
+DROP TABLE public.customer_profile_containers;
+DROP FUNCTION public.customer_profile_containers_check_parts();
+DROP FUNCTION public.profiled_lock_parts(text, uuid, uuid, uuid);
+DROP FUNCTION public.customer_profile_containers_derive();

@@ -1230,19 +1230,542 @@ CREATE INDEX budgets_deleted_updated_idx ON public.budgets (account_id, updated_
 
 """###),
         (name: "0008_containers.down.sql", text: ###"""
--- placeholder
+DROP TRIGGER e_guard_delete ON public.target_customer_profiles;
+DROP TRIGGER e_guard_expunge ON public.target_customer_profiles;
+DROP TRIGGER e_guard_delete ON public.brand_guidelines;
+DROP TRIGGER e_guard_expunge ON public.brand_guidelines;
+DROP TRIGGER e_guard_delete ON public.budgets;
+DROP TRIGGER e_guard_expunge ON public.budgets;
+DROP FUNCTION public.profiled_guard_references();
+DROP FUNCTION public.profiled_references(text, text, uuid, boolean);
+DROP TABLE public.customer_profile_containers;
+DROP FUNCTION public.customer_profile_containers_check_parts();
+DROP FUNCTION public.profiled_lock_parts(text, uuid, uuid, uuid);
+DROP FUNCTION public.customer_profile_containers_derive();
 
 """###),
         (name: "0008_containers.up.sql", text: ###"""
--- placeholder
+-- Containers: one profile, one set of guidelines and one budget that belong together. From here on records refer to each
+-- other, and a soft delete is an update that no foreign key sees. Two triggers close that gap together: whoever makes a
+-- reference locks what it names FOR SHARE and finds it live, and whoever deletes holds the row's own lock while looking
+-- for references. Under READ COMMITTED each of the two statements sees what the other committed, whichever came first.
+
+CREATE TABLE public.customer_profile_containers (
+    account_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid(),
+    version bigint NOT NULL DEFAULT 1,
+    name text NOT NULL,
+    customer_profile_id uuid,
+    brand_guidelines_id uuid,
+    budget_id uuid,
+    is_default boolean NOT NULL DEFAULT false,
+    is_primary boolean NOT NULL DEFAULT false,
+    status text COLLATE "C" NOT NULL DEFAULT 'DRAFT',
+    labels jsonb NOT NULL DEFAULT '{}',
+    metadata jsonb NOT NULL DEFAULT '{}',
+    created_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    updated_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    deleted_at timestamptz,
+    created_by text,
+    updated_by text,
+    deleted_by text,
+    name_key text COLLATE "C" NOT NULL DEFAULT '',
+    stored_bytes bigint NOT NULL DEFAULT 0,
+    CONSTRAINT customer_profile_containers_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT customer_profile_containers_customer_profile_id_fkey FOREIGN KEY (account_id, customer_profile_id)
+        REFERENCES public.target_customer_profiles (account_id, id),
+    CONSTRAINT customer_profile_containers_brand_guidelines_id_fkey FOREIGN KEY (account_id, brand_guidelines_id)
+        REFERENCES public.brand_guidelines (account_id, id),
+    CONSTRAINT customer_profile_containers_budget_id_fkey FOREIGN KEY (account_id, budget_id)
+        REFERENCES public.budgets (account_id, id),
+    CONSTRAINT customer_profile_containers_account_id_check CHECK (char_length(account_id) BETWEEN 1 AND 255),
+    CONSTRAINT customer_profile_containers_version_check CHECK (version >= 1),
+    CONSTRAINT customer_profile_containers_name_check
+        CHECK (char_length(name) BETWEEN 1 AND 255 AND public.profiled_is_trimmed(name)),
+    CONSTRAINT customer_profile_containers_status_check CHECK (status IN ('DRAFT', 'ACTIVE', 'INACTIVE', 'ARCHIVED')),
+    CONSTRAINT customer_profile_containers_complete_check
+        CHECK (status <> 'ACTIVE' OR num_nonnulls(customer_profile_id, brand_guidelines_id, budget_id) = 3),
+    CONSTRAINT customer_profile_containers_labels_check CHECK (public.profiled_is_label_set(labels)),
+    CONSTRAINT customer_profile_containers_metadata_check CHECK (public.profiled_is_document(metadata)),
+    CONSTRAINT customer_profile_containers_created_by_check CHECK (char_length(created_by) BETWEEN 1 AND 255),
+    CONSTRAINT customer_profile_containers_updated_by_check CHECK (char_length(updated_by) BETWEEN 1 AND 255),
+    CONSTRAINT customer_profile_containers_deleted_by_check
+        CHECK (deleted_by IS NULL OR (deleted_at IS NOT NULL AND char_length(deleted_by) BETWEEN 1 AND 255)),
+    CONSTRAINT customer_profile_containers_times_check CHECK (updated_at >= created_at AND deleted_at >= created_at),
+    CONSTRAINT customer_profile_containers_is_default_check CHECK (NOT (is_default AND deleted_at IS NOT NULL)),
+    CONSTRAINT customer_profile_containers_is_primary_check CHECK (NOT (is_primary AND deleted_at IS NOT NULL))
+);
+COMMENT ON TABLE public.customer_profile_containers IS
+    'Containers: a profile, guidelines and a budget that belong together. What a live one refers to is live. Whether it is '
+    'complete is computed at every read and stored nowhere.';
+COMMENT ON COLUMN public.customer_profile_containers.account_id IS 'Account that owns the container and all its parts.';
+COMMENT ON COLUMN public.customer_profile_containers.id IS 'Id within the account; made here unless the creator gave one.';
+COMMENT ON COLUMN public.customer_profile_containers.version IS 'From 1, raised by trigger with every change.';
+COMMENT ON COLUMN public.customer_profile_containers.name IS
+    'Trimmed, 1 to 255 code points, unique among the live containers of the account when case is ignored.';
+COMMENT ON COLUMN public.customer_profile_containers.customer_profile_id IS 'Its customer profile; NULL: none yet.';
+COMMENT ON COLUMN public.customer_profile_containers.brand_guidelines_id IS 'Its brand guidelines; NULL: none yet.';
+COMMENT ON COLUMN public.customer_profile_containers.budget_id IS 'Its budget; NULL: none yet.';
+COMMENT ON COLUMN public.customer_profile_containers.is_default IS 'At most one live container of an account is its default.';
+COMMENT ON COLUMN public.customer_profile_containers.is_primary IS 'At most one live container of an account is its primary.';
+COMMENT ON COLUMN public.customer_profile_containers.status IS 'ACTIVE needs all three parts.';
+COMMENT ON COLUMN public.customer_profile_containers.labels IS 'At most 64 short texts by key, for filters.';
+COMMENT ON COLUMN public.customer_profile_containers.metadata IS 'Tags, notes, source and custom fields.';
+COMMENT ON COLUMN public.customer_profile_containers.created_at IS 'Set by trigger.';
+COMMENT ON COLUMN public.customer_profile_containers.updated_at IS 'Set by trigger; grows with every version.';
+COMMENT ON COLUMN public.customer_profile_containers.deleted_at IS 'NULL: live. Else the time of the soft delete.';
+COMMENT ON COLUMN public.customer_profile_containers.created_by IS 'Who created it.';
+COMMENT ON COLUMN public.customer_profile_containers.updated_by IS 'Who made the current version.';
+COMMENT ON COLUMN public.customer_profile_containers.deleted_by IS 'Who deleted it.';
+COMMENT ON COLUMN public.customer_profile_containers.name_key IS 'profiled_name_key(name), set by trigger.';
+COMMENT ON COLUMN public.customer_profile_containers.stored_bytes IS
+    'Bytes of name and metadata as text, set by trigger: pages are bounded by it without reading them.';
+
+CREATE FUNCTION public.customer_profile_containers_derive() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR NEW.name <> OLD.name THEN
+        NEW.name_key := public.profiled_name_key(NEW.name);
+    END IF;
+    IF TG_OP = 'INSERT' OR NEW.name <> OLD.name OR NEW.metadata <> OLD.metadata THEN
+        NEW.stored_bytes := octet_length(NEW.name) + octet_length(NEW.metadata::text);
+    END IF;
+    IF NEW.status = 'ACTIVE' AND num_nulls(NEW.customer_profile_id, NEW.brand_guidelines_id, NEW.budget_id) > 0 THEN
+        RAISE EXCEPTION 'an active container needs all three parts'
+            USING ERRCODE = 'PF032', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
+                CONSTRAINT = 'customer_profile_containers_complete_check',
+                DETAIL = jsonb_build_object('id', NEW.id, 'missing', to_jsonb(array_remove(ARRAY[
+                    CASE WHEN NEW.customer_profile_id IS NULL THEN 'customer_profile' END,
+                    CASE WHEN NEW.brand_guidelines_id IS NULL THEN 'brand_guidelines' END,
+                    CASE WHEN NEW.budget_id IS NULL THEN 'budget' END], NULL)));
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.customer_profile_containers_derive() IS
+    'Sets the columns derived from others, and refuses an incomplete container that is active (PF032).';
+
+CREATE FUNCTION public.profiled_lock_parts(
+    account_id text, customer_profile_id uuid, brand_guidelines_id uuid, budget_id uuid
+) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    missing jsonb := '[]';
+BEGIN
+    IF $2 IS NOT NULL THEN
+        PERFORM FROM public.target_customer_profiles AS part
+        WHERE part.account_id = $1 AND part.id = $2 AND part.deleted_at IS NULL FOR SHARE;
+        IF NOT FOUND THEN
+            missing := missing || jsonb_build_object('type', 'customer_profile', 'field', 'customer_profile_id', 'id', $2);
+        END IF;
+    END IF;
+    IF $3 IS NOT NULL THEN
+        PERFORM FROM public.brand_guidelines AS part
+        WHERE part.account_id = $1 AND part.id = $3 AND part.deleted_at IS NULL FOR SHARE;
+        IF NOT FOUND THEN
+            missing := missing || jsonb_build_object('type', 'brand_guideline', 'field', 'brand_guidelines_id', 'id', $3);
+        END IF;
+    END IF;
+    IF $4 IS NOT NULL THEN
+        PERFORM FROM public.budgets AS part
+        WHERE part.account_id = $1 AND part.id = $4 AND part.deleted_at IS NULL FOR SHARE;
+        IF NOT FOUND THEN
+            missing := missing || jsonb_build_object('type', 'budget', 'field', 'budget_id', 'id', $4);
+        END IF;
+    END IF;
+    RETURN missing;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_lock_parts(text, uuid, uuid, uuid) IS
+    'Keeps the parts live until the transaction ends, always in the same order, and returns those that are not there or '
+    'deleted: objects with type, field and id. Those of another account are not there.';
+
+CREATE FUNCTION public.customer_profile_containers_check_parts() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    missing jsonb := public.profiled_lock_parts(
+        NEW.account_id, NEW.customer_profile_id, NEW.brand_guidelines_id, NEW.budget_id);
+BEGIN
+    IF missing <> '[]' THEN
+        RAISE EXCEPTION 'a container can only refer to live records of its account'
+            USING ERRCODE = 'PF031', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
+                DETAIL = jsonb_build_object('id', NEW.id, 'missing', missing);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.customer_profile_containers_check_parts() IS
+    'Refuses references of a live container to records that are not there or deleted (PF031).';
+
+CREATE FUNCTION public.profiled_references(owner text, profile_type text, record uuid, with_past boolean)
+    RETURNS TABLE (type text, id uuid, name text, is_past boolean)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    reference constant text := CASE $2
+        WHEN 'customer_profile' THEN 'customer_profile_id'
+        WHEN 'brand_guideline' THEN 'brand_guidelines_id'
+        WHEN 'budget' THEN 'budget_id'
+    END;
+BEGIN
+    -- The column is part of the text, so that each finds its own index.
+    RETURN QUERY EXECUTE format(
+        'SELECT ''container''::text, t.id, t.name, t.deleted_at IS NOT NULL '
+        'FROM public.customer_profile_containers AS t WHERE t.account_id = $1 AND t.%I = $2', reference)
+        || CASE WHEN $4 THEN '' ELSE ' AND t.deleted_at IS NULL' END
+    USING $1, $3;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_references(text, text, uuid, boolean) IS
+    'What refers to a record: live containers, and with_past the deleted ones too. Volatile, so that a trigger sees what was '
+    'committed while it waited for its row.';
+
+CREATE FUNCTION public.profiled_guard_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    reference_count bigint;
+    examples jsonb;
+BEGIN
+    -- A snapshot of the whole transaction may be older than a reference whose lock this row has just waited for.
+    IF TG_OP = 'UPDATE' AND current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'a record that others may refer to is deleted in READ COMMITTED transactions only'
+            USING ERRCODE = 'PF034', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+    END IF;
+    SELECT count(*),
+        jsonb_agg(
+            jsonb_build_object('type', found.type, 'id', found.id, 'name', found.name, 'past', found.is_past)
+            ORDER BY found.position
+        ) FILTER (WHERE found.position <= 20)
+    INTO reference_count, examples
+    FROM (
+        SELECT ref.*, row_number() OVER (ORDER BY ref.is_past, ref.type, ref.name, ref.id) AS position
+        FROM public.profiled_references(OLD.account_id, TG_ARGV[0], OLD.id, TG_OP = 'DELETE') AS ref
+    ) AS found;
+    IF reference_count > 0 THEN
+        RAISE EXCEPTION 'other records refer to this one'
+            USING ERRCODE = 'PF030', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
+                DETAIL = jsonb_build_object('id', OLD.id, 'count', reference_count, 'records', examples);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_guard_references() IS
+    'Refuses to delete a record that live ones refer to, and to remove one that any refers to (PF030, the first 20 named). '
+    'Argument: the kind.';
+
+-- Triggers of one event fire in the order of their names.
+CREATE TRIGGER a_bookkeeping BEFORE INSERT OR UPDATE OR DELETE ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_keep_bookkeeping('no_search', 'primary');
+CREATE TRIGGER b_derive BEFORE INSERT OR UPDATE ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.customer_profile_containers_derive();
+CREATE TRIGGER c_history AFTER INSERT OR UPDATE OR DELETE ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_write_history('container', 'no_search');
+CREATE TRIGGER d_first_profile AFTER INSERT ON public.customer_profile_containers
+    REFERENCING NEW TABLE AS created_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION public.profiled_note_first_profile('container');
+CREATE TRIGGER e_new_parts BEFORE INSERT ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.customer_profile_containers_check_parts();
+CREATE TRIGGER e_other_parts BEFORE UPDATE ON public.customer_profile_containers
+    FOR EACH ROW WHEN (
+        NEW.deleted_at IS NULL AND (
+            OLD.deleted_at IS NOT NULL
+            OR NEW.customer_profile_id IS DISTINCT FROM OLD.customer_profile_id
+            OR NEW.brand_guidelines_id IS DISTINCT FROM OLD.brand_guidelines_id
+            OR NEW.budget_id IS DISTINCT FROM OLD.budget_id))
+    EXECUTE FUNCTION public.customer_profile_containers_check_parts();
+
+CREATE TRIGGER e_guard_delete BEFORE UPDATE ON public.target_customer_profiles
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    EXECUTE FUNCTION public.profiled_guard_references('customer_profile');
+CREATE TRIGGER e_guard_expunge BEFORE DELETE ON public.target_customer_profiles
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_guard_references('customer_profile');
+CREATE TRIGGER e_guard_delete BEFORE UPDATE ON public.brand_guidelines
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    EXECUTE FUNCTION public.profiled_guard_references('brand_guideline');
+CREATE TRIGGER e_guard_expunge BEFORE DELETE ON public.brand_guidelines
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_guard_references('brand_guideline');
+CREATE TRIGGER e_guard_delete BEFORE UPDATE ON public.budgets
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    EXECUTE FUNCTION public.profiled_guard_references('budget');
+CREATE TRIGGER e_guard_expunge BEFORE DELETE ON public.budgets
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_guard_references('budget');
+
+CREATE UNIQUE INDEX customer_profile_containers_live_name_key
+    ON public.customer_profile_containers (account_id, name_key) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX customer_profile_containers_live_default_key
+    ON public.customer_profile_containers (account_id) WHERE is_default AND deleted_at IS NULL;
+CREATE UNIQUE INDEX customer_profile_containers_live_primary_key
+    ON public.customer_profile_containers (account_id) WHERE is_primary AND deleted_at IS NULL;
+CREATE INDEX customer_profile_containers_live_name_idx
+    ON public.customer_profile_containers (account_id, name_key, id) WHERE deleted_at IS NULL;
+CREATE INDEX customer_profile_containers_live_created_idx
+    ON public.customer_profile_containers (account_id, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX customer_profile_containers_live_updated_idx
+    ON public.customer_profile_containers (account_id, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX customer_profile_containers_deleted_name_idx
+    ON public.customer_profile_containers (account_id, name_key, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX customer_profile_containers_deleted_created_idx
+    ON public.customer_profile_containers (account_id, created_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX customer_profile_containers_deleted_updated_idx
+    ON public.customer_profile_containers (account_id, updated_at, id) WHERE deleted_at IS NOT NULL;
+-- Deleted containers too: the foreign keys ask for all.
+CREATE INDEX customer_profile_containers_customer_profile_idx
+    ON public.customer_profile_containers (account_id, customer_profile_id);
+CREATE INDEX customer_profile_containers_brand_guidelines_idx
+    ON public.customer_profile_containers (account_id, brand_guidelines_id);
+CREATE INDEX customer_profile_containers_budget_idx
+    ON public.customer_profile_containers (account_id, budget_id);
 
 """###),
         (name: "0009_campaign_usage.down.sql", text: ###"""
--- placeholder
+DROP TRIGGER e_guard_delete ON public.customer_profile_containers;
+DROP TRIGGER e_guard_expunge ON public.customer_profile_containers;
+DROP TABLE public.campaign_profile_usage;
+DROP FUNCTION public.campaign_profile_usage_check_parts();
+DROP FUNCTION public.campaign_profile_usage_keep();
+CREATE OR REPLACE FUNCTION public.profiled_references(owner text, profile_type text, record uuid, with_past boolean)
+    RETURNS TABLE (type text, id uuid, name text, is_past boolean)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    reference constant text := CASE $2
+        WHEN 'customer_profile' THEN 'customer_profile_id'
+        WHEN 'brand_guideline' THEN 'brand_guidelines_id'
+        WHEN 'budget' THEN 'budget_id'
+    END;
+BEGIN
+    -- The column is part of the text, so that each finds its own index.
+    RETURN QUERY EXECUTE format(
+        'SELECT ''container''::text, t.id, t.name, t.deleted_at IS NOT NULL '
+        'FROM public.customer_profile_containers AS t WHERE t.account_id = $1 AND t.%I = $2', reference)
+        || CASE WHEN $4 THEN '' ELSE ' AND t.deleted_at IS NULL' END
+    USING $1, $3;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_references(text, text, uuid, boolean) IS
+    'What refers to a record: live containers, and with_past the deleted ones too. Volatile, so that a trigger sees what was '
+    'committed while it waited for its row.';
 
 """###),
         (name: "0009_campaign_usage.up.sql", text: ###"""
--- placeholder
+-- What each campaign uses, now and at any time before. A row begins active, ends once, and stays as it is ever after.
+
+DO $$
+BEGIN
+    -- A trusted extension, as those of the first step: it may have been installed beforehand.
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'btree_gist') THEN
+        CREATE EXTENSION btree_gist SCHEMA public;
+    END IF;
+END
+$$;
+
+CREATE TABLE public.campaign_profile_usage (
+    account_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid(),
+    campaign_id text COLLATE "C" NOT NULL,
+    usage_type text COLLATE "C" NOT NULL,
+    container_id uuid,
+    customer_profile_id uuid,
+    brand_guidelines_id uuid,
+    budget_id uuid,
+    started_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+    ended_at timestamptz,
+    is_active boolean NOT NULL GENERATED ALWAYS AS (ended_at IS NULL) STORED,
+    created_by text,
+    ended_by text,
+    metadata jsonb NOT NULL DEFAULT '{}',
+    stored_bytes bigint NOT NULL
+        GENERATED ALWAYS AS (octet_length(campaign_id) + octet_length(metadata::text)) STORED,
+    CONSTRAINT campaign_profile_usage_pkey PRIMARY KEY (account_id, id),
+    CONSTRAINT campaign_profile_usage_container_id_fkey FOREIGN KEY (account_id, container_id)
+        REFERENCES public.customer_profile_containers (account_id, id),
+    CONSTRAINT campaign_profile_usage_customer_profile_id_fkey FOREIGN KEY (account_id, customer_profile_id)
+        REFERENCES public.target_customer_profiles (account_id, id),
+    CONSTRAINT campaign_profile_usage_brand_guidelines_id_fkey FOREIGN KEY (account_id, brand_guidelines_id)
+        REFERENCES public.brand_guidelines (account_id, id),
+    CONSTRAINT campaign_profile_usage_budget_id_fkey FOREIGN KEY (account_id, budget_id)
+        REFERENCES public.budgets (account_id, id),
+    CONSTRAINT campaign_profile_usage_account_id_check CHECK (char_length(account_id) BETWEEN 1 AND 255),
+    CONSTRAINT campaign_profile_usage_campaign_id_check
+        CHECK (char_length(campaign_id) BETWEEN 1 AND 255 AND public.profiled_is_trimmed(campaign_id)),
+    CONSTRAINT campaign_profile_usage_usage_type_check CHECK (
+        CASE usage_type
+            WHEN 'CONTAINER' THEN container_id IS NOT NULL
+                AND num_nonnulls(customer_profile_id, brand_guidelines_id, budget_id) = 0
+            WHEN 'INDIVIDUAL' THEN container_id IS NULL
+                AND num_nonnulls(customer_profile_id, brand_guidelines_id, budget_id) >= 1
+            WHEN 'HYBRID' THEN container_id IS NOT NULL
+                AND num_nonnulls(customer_profile_id, brand_guidelines_id, budget_id) >= 1
+            ELSE false
+        END),
+    CONSTRAINT campaign_profile_usage_started_at_check CHECK (isfinite(started_at)),
+    CONSTRAINT campaign_profile_usage_ended_at_check CHECK (isfinite(ended_at) AND ended_at > started_at),
+    CONSTRAINT campaign_profile_usage_created_by_check CHECK (char_length(created_by) BETWEEN 1 AND 255),
+    CONSTRAINT campaign_profile_usage_ended_by_check
+        CHECK (ended_by IS NULL OR (ended_at IS NOT NULL AND char_length(ended_by) BETWEEN 1 AND 255)),
+    CONSTRAINT campaign_profile_usage_metadata_check CHECK (public.profiled_is_document(metadata)),
+    -- A constraint and no trigger: it holds under every isolation level.
+    CONSTRAINT campaign_profile_usage_times_excl EXCLUDE USING gist (
+        account_id WITH =, campaign_id WITH =, tstzrange(started_at, ended_at) WITH &&)
+);
+COMMENT ON TABLE public.campaign_profile_usage IS
+    'Which profiles a campaign used when: at most one row of a campaign at any moment. Rows are ended, never changed or removed.';
+COMMENT ON COLUMN public.campaign_profile_usage.account_id IS 'Account of the campaign and of all that it uses.';
+COMMENT ON COLUMN public.campaign_profile_usage.id IS 'Id within the account.';
+COMMENT ON COLUMN public.campaign_profile_usage.campaign_id IS 'The caller''s name for the campaign: trimmed, 1 to 255 code points.';
+COMMENT ON COLUMN public.campaign_profile_usage.usage_type IS
+    'CONTAINER: a container alone; INDIVIDUAL: parts alone; HYBRID: a container, and parts in place of its own.';
+COMMENT ON COLUMN public.campaign_profile_usage.container_id IS 'The container; NULL: none.';
+COMMENT ON COLUMN public.campaign_profile_usage.customer_profile_id IS 'The customer profile named by itself; NULL: none.';
+COMMENT ON COLUMN public.campaign_profile_usage.brand_guidelines_id IS 'The brand guidelines named by themselves; NULL: none.';
+COMMENT ON COLUMN public.campaign_profile_usage.budget_id IS 'The budget named by itself; NULL: none.';
+COMMENT ON COLUMN public.campaign_profile_usage.started_at IS 'When it began.';
+COMMENT ON COLUMN public.campaign_profile_usage.ended_at IS 'The first moment after it; NULL: it is what the campaign uses now.';
+COMMENT ON COLUMN public.campaign_profile_usage.is_active IS 'Whether ended_at is NULL, by the name that reports know.';
+COMMENT ON COLUMN public.campaign_profile_usage.created_by IS 'Who began it.';
+COMMENT ON COLUMN public.campaign_profile_usage.ended_by IS 'Who ended it.';
+COMMENT ON COLUMN public.campaign_profile_usage.metadata IS 'Free information.';
+COMMENT ON COLUMN public.campaign_profile_usage.stored_bytes IS
+    'Bytes of the name and metadata as text: pages are bounded by it without reading them.';
+
+CREATE FUNCTION public.campaign_profile_usage_check_parts() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    missing jsonb := '[]';
+BEGIN
+    -- The container first, as whoever restores one does.
+    IF NEW.container_id IS NOT NULL THEN
+        PERFORM FROM public.customer_profile_containers AS container
+        WHERE container.account_id = NEW.account_id AND container.id = NEW.container_id
+            AND container.deleted_at IS NULL FOR SHARE;
+        IF NOT FOUND THEN
+            missing := missing || jsonb_build_object('type', 'container', 'field', 'container_id', 'id', NEW.container_id);
+        END IF;
+    END IF;
+    missing := missing || public.profiled_lock_parts(
+        NEW.account_id, NEW.customer_profile_id, NEW.brand_guidelines_id, NEW.budget_id);
+    IF missing <> '[]' THEN
+        RAISE EXCEPTION 'a campaign can only use live records of its account'
+            USING ERRCODE = 'PF031', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA,
+                DETAIL = jsonb_build_object('id', NEW.id, 'missing', missing);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION public.campaign_profile_usage_check_parts() IS
+    'Refuses an active usage of records that are not there or deleted (PF031).';
+
+CREATE FUNCTION public.campaign_profile_usage_keep() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL
+            AND (NEW.account_id, NEW.id, NEW.campaign_id, NEW.usage_type, NEW.started_at, NEW.metadata)
+                = (OLD.account_id, OLD.id, OLD.campaign_id, OLD.usage_type, OLD.started_at, OLD.metadata)
+            AND (NEW.container_id, NEW.customer_profile_id, NEW.brand_guidelines_id, NEW.budget_id, NEW.created_by)
+                IS NOT DISTINCT FROM
+                (OLD.container_id, OLD.customer_profile_id, OLD.brand_guidelines_id, OLD.budget_id, OLD.created_by)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'what a campaign used is never changed or removed; an active usage can be ended, once'
+        USING ERRCODE = 'PF033', TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+END
+$$;
+COMMENT ON FUNCTION public.campaign_profile_usage_keep() IS 'Lets nothing happen to a usage but its end (PF033).';
+
+CREATE TRIGGER a_keep BEFORE UPDATE OR DELETE ON public.campaign_profile_usage
+    FOR EACH ROW EXECUTE FUNCTION public.campaign_profile_usage_keep();
+CREATE TRIGGER a_keep_all BEFORE TRUNCATE ON public.campaign_profile_usage
+    FOR EACH STATEMENT EXECUTE FUNCTION public.campaign_profile_usage_keep();
+CREATE TRIGGER e_new_parts BEFORE INSERT ON public.campaign_profile_usage
+    FOR EACH ROW WHEN (NEW.ended_at IS NULL) EXECUTE FUNCTION public.campaign_profile_usage_check_parts();
+
+CREATE UNIQUE INDEX campaign_profile_usage_active_key
+    ON public.campaign_profile_usage (account_id, campaign_id) WHERE ended_at IS NULL;
+CREATE INDEX campaign_profile_usage_campaign_idx
+    ON public.campaign_profile_usage (account_id, campaign_id, started_at, id);
+CREATE INDEX campaign_profile_usage_started_idx ON public.campaign_profile_usage (account_id, started_at, id);
+CREATE INDEX campaign_profile_usage_active_started_idx
+    ON public.campaign_profile_usage (account_id, started_at, id) WHERE ended_at IS NULL;
+-- By what is named: ended ones for lists and foreign keys, active ones alone for whoever deletes a record or asks which
+-- campaigns a budget pays for.
+CREATE INDEX campaign_profile_usage_container_idx
+    ON public.campaign_profile_usage (account_id, container_id, started_at, id) WHERE container_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_customer_profile_idx
+    ON public.campaign_profile_usage (account_id, customer_profile_id, started_at, id) WHERE customer_profile_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_brand_guidelines_idx
+    ON public.campaign_profile_usage (account_id, brand_guidelines_id, started_at, id) WHERE brand_guidelines_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_budget_idx
+    ON public.campaign_profile_usage (account_id, budget_id, started_at, id) WHERE budget_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_active_container_idx
+    ON public.campaign_profile_usage (account_id, container_id, campaign_id)
+    WHERE ended_at IS NULL AND container_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_active_customer_profile_idx
+    ON public.campaign_profile_usage (account_id, customer_profile_id, campaign_id)
+    WHERE ended_at IS NULL AND customer_profile_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_active_brand_guidelines_idx
+    ON public.campaign_profile_usage (account_id, brand_guidelines_id, campaign_id)
+    WHERE ended_at IS NULL AND brand_guidelines_id IS NOT NULL;
+CREATE INDEX campaign_profile_usage_active_budget_idx
+    ON public.campaign_profile_usage (account_id, budget_id, campaign_id)
+    WHERE ended_at IS NULL AND budget_id IS NOT NULL;
+
+CREATE OR REPLACE FUNCTION public.profiled_references(owner text, profile_type text, record uuid, with_past boolean)
+    RETURNS TABLE (type text, id uuid, name text, is_past boolean)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    reference constant text := CASE $2
+        WHEN 'container' THEN 'container_id'
+        WHEN 'customer_profile' THEN 'customer_profile_id'
+        WHEN 'brand_guideline' THEN 'brand_guidelines_id'
+        WHEN 'budget' THEN 'budget_id'
+    END;
+BEGIN
+    -- The column is part of the text, so that each finds its own index.
+    RETURN QUERY EXECUTE format(
+        'SELECT ''campaign_usage''::text, t.id, t.campaign_id::text, t.ended_at IS NOT NULL '
+        'FROM public.campaign_profile_usage AS t WHERE t.account_id = $1 AND t.%I = $2', reference)
+        || CASE WHEN $4 THEN '' ELSE ' AND t.ended_at IS NULL' END
+    USING $1, $3;
+    IF $2 <> 'container' THEN
+        RETURN QUERY EXECUTE format(
+            'SELECT ''container''::text, t.id, t.name, t.deleted_at IS NOT NULL '
+            'FROM public.customer_profile_containers AS t WHERE t.account_id = $1 AND t.%I = $2', reference)
+            || CASE WHEN $4 THEN '' ELSE ' AND t.deleted_at IS NULL' END
+        USING $1, $3;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_references(text, text, uuid, boolean) IS
+    'What refers to a record: live containers and active usages, and with_past the deleted and ended ones too. Volatile, so '
+    'that a trigger sees what was committed while it waited for its row.';
+
+CREATE TRIGGER e_guard_delete BEFORE UPDATE ON public.customer_profile_containers
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL)
+    EXECUTE FUNCTION public.profiled_guard_references('container');
+CREATE TRIGGER e_guard_expunge BEFORE DELETE ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_guard_references('container');
 
 """###),
         (name: "0010_changes.down.sql", text: ###"""

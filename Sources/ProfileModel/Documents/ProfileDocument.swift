@@ -42,8 +42,14 @@ enum ProfileDocument: String, Sendable, Hashable, CaseIterable {
     ///
     /// - Returns: the text as it is; `{}` for empty text.
     func checked(_ text: String, path: String, into violations: inout FieldViolations) -> String {
+        checked(text, field: "\(path).\(rawValue)", into: &violations)
+    }
+
+    /// Checks a document's text and adds what is wrong with the field that holds it.
+    ///
+    /// - Returns: the text as it is; `{}` for empty text.
+    func checked(_ text: String, field: String, into violations: inout FieldViolations) -> String {
         guard !text.isEmpty, text != "{}" else { return "{}" }
-        let field = "\(path).\(rawValue)"
         do throws(JSONParseError) {
             let value = try JSONValue(parsing: text)
             guard case .object = value else {
