@@ -76,7 +76,7 @@ let package = Package(
         .target(name: "Migrations", dependencies: ["LibPQ", logging], swiftSettings: settings),
         .target(name: "ProfileStore", dependencies: ["ProfileModel", "LibPQ", "JSON"], swiftSettings: settings),
         .target(
-            name: "ProfileServices", dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON"],
+            name: "ProfileServices", dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON", collections],
             swiftSettings: settings),
 
         // The daemon.
@@ -152,6 +152,13 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(
             name: "MigrationsTests", dependencies: ["Migrations", "LibPQ", "Reactor", "PostgresTestSupport", logging],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "ProfileServicesTests",
+            dependencies: [
+                "ProfileServices", "ProfileStore", "ProfileModel", "Migrations", "LibPQ", "Reactor",
+                "PostgresTestSupport", logging,
+            ],
             swiftSettings: testSettings),
         .testTarget(
             name: "ProfileStoreTests",

@@ -1,3 +1,4 @@
+internal import DequeModule
 public import FoundationEssentials
 public import ProfileModel
 public import ProfileStore
@@ -8,8 +9,12 @@ public import Reactor
 /// An actor on the reactor: calls of all connections meet here, which is where reads that wait together can go out
 /// together and where answers can be kept.
 public actor RecordService<Record: StoredRecord> {
-    private nonisolated let reactor: Reactor
-    private nonisolated let store: RecordStore<Record>
+    nonisolated let reactor: Reactor
+    nonisolated let store: RecordStore<Record>
+    /// Statements for single records that are under way.
+    var runningReads = 0
+    /// Callers whose records the next statement brings, in the order they came.
+    var waitingReads = Deque<WaitingRead<Record>>()
 
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
@@ -21,13 +26,6 @@ public actor RecordService<Record: StoredRecord> {
     }
 
     // MARK: Reading
-
-    /// The record, deleted or not.
-    ///
-    /// - Throws: `ProfileError` (`notFound`).
-    public func get(_ accountID: AccountID, _ id: UUID) async throws(ProfileError) -> Record {
-        try await store.get(accountID, id)
-    }
 
     /// The records with these ids, in their order; nil where there is none.
     ///

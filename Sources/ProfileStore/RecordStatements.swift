@@ -9,6 +9,8 @@ struct RecordStatements: Sendable {
     let lock: PostgresStatement
     /// Records by keys, in the order of the keys, as far as a number of bytes allows.
     let batchGet: PostgresStatement
+    /// Small records by keys, in any order, each with the position of its key: reads of several callers in one.
+    let gather: PostgresStatement
     /// Creates one or many records from arrays.
     let create: PostgresStatement
     /// Sets all content of one record.
@@ -58,6 +60,15 @@ struct RecordStatements: Sendable {
                 FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS wanted(account_id, id, position)
                 JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
             ) AS t WHERE t.bytes_before <= $3::bigint ORDER BY t.position
+            """)
+        // Large records are left out: one caller's would delay the others'.
+        gather = statement(
+            "gather",
+            """
+            SELECT \(columns), wanted.position
+            FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS wanted(account_id, id, position)
+            JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
+            WHERE t.stored_bytes <= $3::bigint
             """)
         create = statement("create", Self.createSQL(layout, table: table, columns: columns))
         let assignments = layout.columns.enumerated().map { index, column in

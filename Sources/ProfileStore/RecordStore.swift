@@ -34,6 +34,27 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         return try record(result, 0)
     }
 
+    /// The records with these keys as far as they are small, in the order of the keys. Nil says nothing: the record may be
+    /// large, or there may be none.
+    ///
+    /// Costs the database a quarter of as many single reads. Who asks for others' sake must not be cancelled with them.
+    ///
+    /// - Parameter keys: at most ``StoreLimits/gatheredCount``, of any accounts.
+    /// - Throws: `ProfileError`.
+    public func gather(_ keys: [RecordKey]) async throws(ProfileError) -> [Record?] {
+        var parameters = PostgresParameters()
+        parameters.append(keys.map(\.accountID.rawValue))
+        parameters.append(keys.map(\.id))
+        parameters.append(StoreLimits.gatheredBytes)
+        let result = try await query(statements.gather, parameters, lane: .read)
+        var found = [Record?](repeating: nil, count: keys.count)
+        for index in 0..<result.rowCount {
+            let position = try position(in: result, index)
+            if found.indices.contains(position) { found[position] = try record(result, index) }
+        }
+        return found
+    }
+
     /// The records of any accounts with these keys, in the order of the keys; nil where there is none. A key given twice
     /// is answered twice.
     ///

@@ -3,6 +3,12 @@ public struct StoreLimits: Sendable, Hashable {
     /// Most records created or read by one batch.
     public static let batchCount = 1_000
 
+    /// Most keys of callers that are read together.
+    public static let gatheredCount = 64
+
+    /// Most bytes of texts of a record that is read together with others.
+    public static let gatheredBytes: Int64 = 65_536
+
     /// Most bytes of record texts that one answer may hold; below the largest frame (4 MiB), so that an answer fits.
     public var answerBytes: Int64
     /// Most matches that a search ranks. Of more it ranks this many, all of which match.

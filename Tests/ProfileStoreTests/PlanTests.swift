@@ -45,8 +45,10 @@ import Testing
         parameters.append([String](repeating: "big", count: 1_000))
         parameters.append((0..<1_000).map { _ in UUID() })
         parameters.append(Int64(1_000_000))
-        let plan = try await explain(database, database.profiles.statements.batchGet.sql, parameters)
-        #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable, "\(plan)")
+        for statement in [database.profiles.statements.batchGet, database.profiles.statements.gather] {
+            let plan = try await explain(database, statement.sql, parameters)
+            #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable, "\(plan)")
+        }
     }
 
     @Test(

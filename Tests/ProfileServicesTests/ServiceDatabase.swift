@@ -1,0 +1,57 @@
+import LibPQ
+import Logging
+import Migrations
+import PostgresTestSupport
+import ProfileModel
+import ProfileServices
+import ProfileStore
+import Reactor
+import Testing
+
+/// A service over a database of its own with the whole schema.
+struct ServiceDatabase {
+    let reactor: Reactor
+    let pool: PostgresPool
+    let store: CustomerProfileStore
+    let service: CustomerProfileService
+    let account: AccountID
+
+    static let actor = Actor(stored: "tester")
+
+    static func with(_ body: (ServiceDatabase) async throws -> Void) async throws {
+        let database = try await ServiceDatabase()
+        let result: Result<Void, any Error>
+        do {
+            try await body(database)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await database.pool.shutdown()
+        try result.get()
+    }
+
+    private init() async throws {
+        reactor = try #require(Reactor.shared)
+        let logger = Logger(label: "test")
+        let configuration = try PostgresConfiguration(conninfo: try await TestPostgres.shared.makeDatabase())
+        let connection = try await PostgresConnection.connect(
+            configuration: configuration, reactor: reactor, logger: logger)
+        try await MigrationRunner(connection: connection, migrations: .embedded()).up()
+        await connection.close()
+        pool = PostgresPool(configuration: configuration, reactor: reactor, logger: logger)
+        try await pool.start()
+        store = CustomerProfileStore(pool: pool)
+        service = CustomerProfileService(store: store, reactor: reactor)
+        account = try AccountID("acme")
+    }
+
+    /// Runs `body` while nobody can read a profile.
+    func whileLocked(_ body: () async throws -> Void) async throws {
+        try await pool.withTransaction { transaction in
+            _ = try await transaction.query(
+                PostgresStatement(sql: "LOCK TABLE public.target_customer_profiles IN ACCESS EXCLUSIVE MODE"))
+            try await body()
+        }
+    }
+}
