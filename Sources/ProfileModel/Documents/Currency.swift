@@ -12,6 +12,17 @@ public struct Currency: Sendable, Hashable, CustomStringConvertible {
     /// The code.
     public var description: String { code }
 
+    /// The smallest sum that can be paid, in micros: 1,000,000 for JPY, 1,000 for KWD, 10,000 for most.
+    public var minorUnitMicros: Int64 {
+        if Self.withoutMinorUnit.contains(code) { return 1_000_000 }
+        return Self.withThreeDecimals.contains(code) ? 1_000 : 10_000
+    }
+
+    private static let withoutMinorUnit: Set<String> = [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+    ]
+    private static let withThreeDecimals: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+
     /// ISO 4217's table of current currencies.
     private static let codes = Set(
         """

@@ -57,6 +57,22 @@ extension ProfileError {
         public static let outOfRange = Reason(rawValue: "OUT_OF_RANGE")
         /// A request id belongs to another request.
         public static let requestIDReused = Reason(rawValue: "REQUEST_ID_REUSED")
+        /// A spend would pass the amount of a budget with a hard cap.
+        public static let budgetExhausted = Reason(rawValue: "BUDGET_EXHAUSTED")
+        /// The budget takes no spends, or no reservations, in its state or at that time.
+        public static let budgetNotActive = Reason(rawValue: "BUDGET_NOT_ACTIVE")
+        /// An entry of that name has another amount or campaign.
+        public static let entryIDReused = Reason(rawValue: "ENTRY_ID_REUSED")
+        /// The entry undoes another.
+        public static let notReversible = Reason(rawValue: "NOT_REVERSIBLE")
+        /// The reservation was closed otherwise, or its time passed.
+        public static let reservationClosed = Reason(rawValue: "RESERVATION_CLOSED")
+        /// The caller counts in another currency than the budget.
+        public static let currencyMismatch = Reason(rawValue: "CURRENCY_MISMATCH")
+        /// A sum would leave what can be counted.
+        public static let balanceOutOfRange = Reason(rawValue: "BALANCE_OUT_OF_RANGE")
+        /// The ledger has entries, so this can change no more.
+        public static let ledgerStarted = Reason(rawValue: "LEDGER_STARTED")
         /// A fault of ours.
         public static let internalError = Reason(rawValue: "INTERNAL")
     }

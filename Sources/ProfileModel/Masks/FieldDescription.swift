@@ -11,6 +11,8 @@ struct FieldDescription: Sendable, Hashable {
         case textList
         case labels
         case document(ProfileDocument)
+        /// Messages of their own, which neither masks lead into nor filters ask for.
+        case messages
     }
 
     /// Who may set a field.
@@ -35,8 +37,9 @@ struct FieldDescription: Sendable, Hashable {
         switch kind {
         case .customerProfile: customerProfile
         case .brandGuideline: brandGuideline
-        // Their fields come with their services.
-        case .budget, .container: common
+        case .budget: budget
+        // Its fields come with its service.
+        case .container: common
         }
     }
 
@@ -87,5 +90,23 @@ struct FieldDescription: Sendable, Hashable {
             FieldDescription("brand_values", .textList),
             FieldDescription("is_default", .boolean, .byMethod("SetDefault")),
             FieldDescription("external_refs", .document(.externalRefs)),
+        ]
+    private static let budget: [FieldDescription] =
+        common + [
+            FieldDescription("name", .text),
+            FieldDescription("amount_micros", .integer),
+            FieldDescription("currency_code", .text),
+            FieldDescription("time_zone", .text),
+            FieldDescription("start_at", .timestamp),
+            FieldDescription("end_at", .timestamp),
+            FieldDescription("delivery_method", .text),
+            FieldDescription("period", .text),
+            FieldDescription("status", .text),
+            FieldDescription("type", .text),
+            FieldDescription("is_shared", .boolean),
+            FieldDescription("hard_cap", .boolean),
+            FieldDescription("alerts", .messages),
+            FieldDescription("balance", .messages, .outputOnly),
+            FieldDescription("campaign_ids", .textList, .outputOnly),
         ]
 }

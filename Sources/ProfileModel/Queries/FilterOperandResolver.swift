@@ -43,5 +43,7 @@ struct FilterOperandResolver {
     }
 
     /// The account is given by the request.
-    private func isFilterable(_ field: FieldDescription) -> Bool { field.name != "account_id" }
+    private func isFilterable(_ field: FieldDescription) -> Bool {
+        field.name != "account_id" && field.content != .messages
+    }
 }

@@ -32,13 +32,14 @@ struct FilterValueReader {
         case .integer, .timestamp: return Set(Operator.allCases).subtracting([.has])
         case .boolean, .detailLevel, .identifier: return [.equal, .notEqual]
         case .textList, .labels: return [.has]
+        case .messages: return []
         }
     }
 
     private var acceptsAnything: Bool {
         switch content {
         case .document, .textList, .labels, .text: true
-        case .boolean, .integer, .timestamp, .identifier, .detailLevel: false
+        case .boolean, .integer, .timestamp, .identifier, .detailLevel, .messages: false
         }
     }
 
@@ -50,6 +51,7 @@ struct FilterValueReader {
         case .integer: "a whole number"
         case .timestamp: "a time in RFC 3339 in quotes, such as \"2026-01-31T08:00:00Z\""
         case .detailLevel: "\"high-level\" or \"full\""
+        case .messages: "another field"
         case .document: "a string in quotes, a number, true, false, or, with = and != only, null"
         }
     }
