@@ -48,9 +48,17 @@ extension ProfileContent {
                 [guideline.highLevelGuidelines, guideline.fullStyleGuide, guideline.externalRefs, guideline.metadata],
                 [guideline.brandName, guideline.industry] + guideline.brandValues + Self.texts(guideline.labels)
             )
+        case let container as ContainerContent:
+            // Three ids of 36 characters, a tag and a length each.
+            (
+                [container.metadata],
+                [container.name] + Self.texts(container.labels) + Array(repeating: Self.uuid, count: 3)
+            )
         default: nil
         }
     }
+
+    private static var uuid: String { "00000000-0000-0000-0000-000000000000" }
 
     private static func texts(_ labels: Labels) -> [String] {
         // An entry of a map is a message of its own: a third tag and length.

@@ -234,3 +234,6 @@ public typealias CustomerProfileService = RecordService<CustomerProfile>
 
 /// The brand guidelines of all accounts.
 public typealias BrandGuidelineService = RecordService<BrandGuideline>
+
+/// The containers of all accounts.
+public typealias ContainerService = RecordService<Container>

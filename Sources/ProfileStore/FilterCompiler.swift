@@ -92,11 +92,11 @@ struct FilterCompiler {
             return compare(place, sign, builder.bind(id, as: "uuid"))
         case (_, .textList, .text(let text)) where sign == .has:
             return """
-                EXISTS (SELECT FROM unnest(t.\(name)) AS entry
+                EXISTS (SELECT FROM unnest(\(place)) AS entry
                 WHERE public.profiled_fold_case(entry) = public.profiled_fold_case(\(builder.bind(text))))
                 """
         case (_, .textList, .anything) where sign == .has:
-            return "cardinality(t.\(name)) > 0"
+            return "cardinality(\(place)) > 0"
         default:
             return nil
         }

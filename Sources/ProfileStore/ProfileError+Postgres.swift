@@ -33,6 +33,7 @@ extension ProfileError {
         // What a server says after it may have committed is no answer to whether it did.
         if error.wasSent == .outcomeUnknown { return ProfileError(.outcomeUnknown, underlying: error) }
         guard let state = error.sqlState, error.kind == .server else { return nil }
+        if let problem = ReferenceProblem(error) { return problem.error(kind) { $0 } }
         switch state {
         case .uniqueViolation: return duplicate(error, kind: kind)
         case .checkViolation, .notNullViolation: return violation(error)
@@ -43,7 +44,8 @@ extension ProfileError {
             return .failedPrecondition(
                 .notDeleted, subject: subject(kind, id),
                 description: "delete the \(kind.title) before removing it for good")
-        case .serializationFailure, .deadlockDetected, .lockNotAvailable, .statementCompletionUnknown:
+        case .serializationFailure, .deadlockDetected, .lockNotAvailable, .statementCompletionUnknown,
+            .exclusionViolation:
             return ProfileError(.aborted(currentVersion: nil), underlying: error)
         case .queryCanceled: return ProfileError(.deadlineExceeded, underlying: error)
         case .readOnlySQLTransaction, .adminShutdown, .crashShutdown, .cannotConnectNow:
@@ -73,6 +75,8 @@ extension ProfileError {
                 ("name", .nameTaken)
             } else if constraint.hasSuffix("_live_default_key") {
                 ("is_default", .defaultExists)
+            } else if constraint.hasSuffix("_live_primary_key") {
+                ("is_primary", .primaryExists)
             } else if constraint.hasSuffix("_pkey") {
                 ("id", .idTaken)
             } else {
@@ -104,4 +108,10 @@ extension ProfileError {
 enum StoreState {
     /// A live record was to be removed.
     static let notDeleted = SQLSTATE(rawValue: "PF001")
+    /// Others refer to a record that was to be deleted or removed; DETAIL names them.
+    static let referenced = SQLSTATE(rawValue: "PF030")
+    /// A record refers to others that are not there or deleted; DETAIL names them.
+    static let partMissing = SQLSTATE(rawValue: "PF031")
+    /// An active container lacks parts; DETAIL names them.
+    static let incomplete = SQLSTATE(rawValue: "PF032")
 }

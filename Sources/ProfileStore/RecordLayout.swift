@@ -2,7 +2,7 @@ internal import ProfileModel
 
 /// Which column of a table holds which part of a record: all that the store knows of one kind of record.
 ///
-/// A column named `is_default` gives the kind a default; every table has the columns `name_key` and `stored_bytes`.
+/// A column named `is_default` gives the kind a default, one named `is_primary` a primary record; every table has the columns `name_key` and `stored_bytes`.
 public struct RecordLayout<Record: StoredRecord>: Sendable {
     /// The content's columns in the order of every statement.
     let columns: [Column]
@@ -41,8 +41,8 @@ public struct RecordLayout<Record: StoredRecord>: Sendable {
     /// How many columns every statement lists of a record: the bookkeeping, its own, the derived, size and name key.
     var columnCount: Int { RecordStatements.bookkeeping.count + columns.count + derived.count + 2 }
 
-    /// Whether an account can have one of them as its default.
-    var hasDefault: Bool { columns.contains { $0.name == "is_default" } }
+    /// Whether an account can have one of them as its default, or as its primary one.
+    func has(flag: String) -> Bool { columns.contains { $0.name == "is_\(flag)" } }
 }
 
 extension RecordLayout where Record.Derived == NothingDerived {

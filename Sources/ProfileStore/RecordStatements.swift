@@ -22,7 +22,9 @@ struct RecordStatements: Sendable {
     /// Removes one record for good.
     let expunge: PostgresStatement
     /// Those that move the default; nil for a kind that has none.
-    let byDefault: DefaultStatements?
+    let byDefault: SoleFlagStatements?
+    /// Those that move what is primary; nil for a kind that has none.
+    let byPrimary: SoleFlagStatements?
     /// The first of the given names that is taken, or doubled among them.
     let findTakenName: PostgresStatement
     /// The first of the given ids that is taken, or doubled among them.
@@ -116,7 +118,12 @@ struct RecordStatements: Sendable {
                 OR EXISTS (SELECT FROM item AS earlier WHERE earlier.id = item.id AND earlier.position < item.position)
             ORDER BY item.position LIMIT 1
             """)
-        byDefault = layout.hasDefault ? DefaultStatements(kind, table: table, columns: columns) : nil
+        byDefault =
+            layout.has(flag: "default")
+            ? SoleFlagStatements(kind, flag: "default", table: table, columns: columns) : nil
+        byPrimary =
+            layout.has(flag: "primary")
+            ? SoleFlagStatements(kind, flag: "primary", table: table, columns: columns) : nil
     }
 
     /// Columns every table has, in the order `RowReader` expects them.

@@ -68,16 +68,32 @@ extension RecordStore {
     public func setDefault(
         _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: Actor, in transaction: PostgresTransaction
     ) async throws(ProfileError) -> Record {
-        guard let byDefault = statements.byDefault else { throw .internalError(underlying: NoDefaultError()) }
-        // The advisory lock orders all who move the default. A record created as the default meanwhile takes no such
-        // lock: then the unique index refuses us, and the next round sees that record.
+        try await move(statements.byDefault, accountID, id, expectedVersion, actor, in: transaction)
+    }
+
+    /// Makes a live record the primary one of its account in place of any other, in one step, and returns it.
+    ///
+    /// - Throws: `ProfileError`, as for the default; the reason is `PRIMARY_EXISTS`.
+    public func setPrimary(
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: Actor, in transaction: PostgresTransaction
+    ) async throws(ProfileError) -> Record {
+        try await move(statements.byPrimary, accountID, id, expectedVersion, actor, in: transaction)
+    }
+
+    private func move(
+        _ flag: SoleFlagStatements?, _ accountID: AccountID, _ id: UUID, _ expectedVersion: Int64?, _ actor: Actor,
+        in transaction: PostgresTransaction
+    ) async throws(ProfileError) -> Record {
+        guard let flag else { throw .internalError(underlying: NoSuchFlagError()) }
+        // The advisory lock orders all who move the flag. A record created with it meanwhile takes no such lock: then
+        // the unique index refuses us, and the next round sees that record.
         var account = PostgresParameters()
         account.append(accountID.rawValue)
-        _ = try await run(transaction, byDefault.lock, account, id)
+        _ = try await run(transaction, flag.lock, account, id)
         let record = try await locked(accountID, id, expectedVersion, in: transaction)
         if record.audit.isDeleted { throw deleted(id) }
-        _ = try await run(transaction, byDefault.clear, edit(accountID, id, actor), id)
-        return try await one(transaction, byDefault.set, edit(accountID, id, actor), id)
+        _ = try await run(transaction, flag.clear, edit(accountID, id, actor), id)
+        return try await one(transaction, flag.set, edit(accountID, id, actor), id)
     }
 
     // MARK: - Steps
@@ -149,5 +165,5 @@ extension RecordStore {
     }
 }
 
-/// Records of this kind have no default.
-struct NoDefaultError: Error {}
+/// Records of this kind have no such flag.
+struct NoSuchFlagError: Error {}

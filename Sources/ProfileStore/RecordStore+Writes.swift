@@ -12,7 +12,8 @@ extension RecordStore {
         _ body: @Sendable (PostgresTransaction) async throws(ProfileError) -> Answer
     ) async throws(ProfileError) -> WriteOutcome<Answer> {
         try await writes.run(
-            accountID, write, kind: Record.kind, id: id.lowercased, retrying: { $0.reason == .defaultExists }, body)
+            accountID, write, kind: Record.kind, id: id.lowercased,
+            retrying: { $0.reason == .defaultExists || $0.reason == .primaryExists }, body)
     }
 
     /// Changes the content of one live record.

@@ -175,6 +175,12 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         _ error: PostgresError, _ accountID: AccountID, _ new: [NewRecord<Record.Content>],
         path: (String, Int) -> String
     ) async -> ProfileError {
+        if let problem = ReferenceProblem(error) {
+            return problem.error(Record.kind) { field in
+                guard let index = new.firstIndex(where: { $0.id == problem.id }) else { return field }
+                return path(field, index)
+            }
+        }
         let plain = ProfileError(error, kind: Record.kind)
         guard case .alreadyExists(let kind, let field, _) = plain.kind else { return plain }
         var parameters = PostgresParameters()
@@ -191,16 +197,17 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
             statement = statements.findTakenID
             parameters.append(new.map(\.id))
         default:
-            guard let find = statements.byDefault?.find else { return plain }
-            statement = find
+            let flag = plain.reason == .primaryExists ? statements.byPrimary : statements.byDefault
+            guard let flag else { return plain }
+            statement = flag.find
         }
         guard let result = try? await pool.query(statement, parameters, lane: .read) else { return plain }
         let row = result.rowCount > 0 ? result.row(0) : nil
         let index: Int
         let existing: UUID?
-        if plain.reason == .defaultExists {
-            let isDefault = Record.layout.columns.first { $0.name == "is_default" }
-            let wanting = new.indices.filter { isDefault?.text(new[$0].content) == SQLLiteral.boolean(true) }
+        if plain.reason == .defaultExists || plain.reason == .primaryExists {
+            let flag = Record.layout.columns.first { $0.name == field }
+            let wanting = new.indices.filter { flag?.text(new[$0].content) == SQLLiteral.boolean(true) }
             existing = try? row?.uuid(0)
             guard let first = wanting.first else { return plain }
             index = existing == nil ? wanting.dropFirst().first ?? first : first

@@ -9,10 +9,16 @@ struct RowReader {
 
     init(_ row: PostgresRow) { self.row = row }
 
+    /// Whether the next column is NULL.
+    var nextIsNull: Bool { row.isNull(next) }
+
     private mutating func column() -> Int {
         defer { next += 1 }
         return next
     }
+
+    /// Leaves out columns.
+    mutating func skip(_ count: Int) { next += count }
 
     mutating func text() throws -> String { try row.text(column()) }
     mutating func optionalText() throws -> String? { try row.textIfPresent(column()) }
@@ -53,25 +59,38 @@ extension RecordStore {
     func recordAndExtra(_ result: PostgresResult, _ index: Int) throws(ProfileError) -> (Record, RowExtra) {
         do {
             var row = RowReader(result.row(index))
-            let accountID = AccountID(stored: try row.text())
-            let id = try row.uuid()
-            let version = try row.int64()
-            let audit = AuditTrail(
-                createdAt: try row.timestamp(), updatedAt: try row.timestamp(), deletedAt: try row.optionalTimestamp(),
-                createdBy: Actor(stored: try row.optionalText() ?? ""),
-                updatedBy: Actor(stored: try row.optionalText() ?? ""),
-                deletedBy: try row.optionalText().map(Actor.init(stored:)))
-            let content = try Record.layout.decode(&row)
-            let derived = try Record.layout.decodeDerived(&row)
-            let record = Record(
-                accountID: accountID, id: id, version: version, content: content, derived: derived, audit: audit)
-            return (
-                record,
-                RowExtra(bytes: try row.int64(), nameKey: try row.text(), nextColumn: Record.layout.columnCount)
-            )
+            return try Self.recordAndExtra(&row)
         } catch {
             throw .internalError(underlying: error)
         }
+    }
+
+    /// The record in the next columns of a row; nil, and the columns left out, when an outer join found none.
+    static func recordIfPresent(_ row: inout RowReader) throws -> Record? {
+        guard !row.nextIsNull else {
+            row.skip(Record.layout.columnCount)
+            return nil
+        }
+        return try recordAndExtra(&row).0
+    }
+
+    private static func recordAndExtra(_ row: inout RowReader) throws -> (Record, RowExtra) {
+        let accountID = AccountID(stored: try row.text())
+        let id = try row.uuid()
+        let version = try row.int64()
+        let audit = AuditTrail(
+            createdAt: try row.timestamp(), updatedAt: try row.timestamp(), deletedAt: try row.optionalTimestamp(),
+            createdBy: Actor(stored: try row.optionalText() ?? ""),
+            updatedBy: Actor(stored: try row.optionalText() ?? ""),
+            deletedBy: try row.optionalText().map(Actor.init(stored:)))
+        let content = try Record.layout.decode(&row)
+        let derived = try Record.layout.decodeDerived(&row)
+        let record = Record(
+            accountID: accountID, id: id, version: version, content: content, derived: derived, audit: audit)
+        return (
+            record,
+            RowExtra(bytes: try row.int64(), nameKey: try row.text(), nextColumn: Record.layout.columnCount)
+        )
     }
 
     /// The ordinality, from 1 in SQL and from 0 here, that follows the record's columns.

@@ -29,3 +29,6 @@ public typealias CustomerProfileStore = RecordStore<CustomerProfile>
 
 /// The brand guidelines of all accounts.
 public typealias BrandGuidelineStore = RecordStore<BrandGuideline>
+
+/// The containers of all accounts.
+public typealias ContainerStore = RecordStore<Container>

@@ -32,7 +32,9 @@ public struct CampaignAssignment: Sendable, Hashable {
             if references.containerID != nil {
                 violations.add("\(path)container_id", "must be empty when usage_type is USAGE_TYPE_INDIVIDUAL")
             }
-            if references.parts.isEmpty { violations.add("\(path)customer_profile_id", Self.partNeeded(by: .individual)) }
+            if references.parts.isEmpty {
+                violations.add("\(path)customer_profile_id", Self.partNeeded(by: .individual))
+            }
         case .hybrid where found != .hybrid:
             if references.containerID == nil { violations.add("\(path)container_id", Self.needed(by: .hybrid)) }
             if references.parts.isEmpty { violations.add("\(path)customer_profile_id", Self.partNeeded(by: .hybrid)) }

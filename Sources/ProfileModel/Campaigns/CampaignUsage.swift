@@ -26,7 +26,8 @@ public struct CampaignUsage: Sendable, Hashable {
     /// Takes all parts.
     public init(
         accountID: AccountID, id: UUID, campaignID: CampaignID, type: UsageType, references: UsageReferences,
-        startedAt: Timestamp, endedAt: Timestamp? = nil, createdBy: Actor, endedBy: Actor? = nil, metadata: String = "{}"
+        startedAt: Timestamp, endedAt: Timestamp? = nil, createdBy: Actor, endedBy: Actor? = nil,
+        metadata: String = "{}"
     ) {
         self.accountID = accountID
         self.id = id

@@ -73,6 +73,12 @@ extension ProfileError {
         public static let balanceOutOfRange = Reason(rawValue: "BALANCE_OUT_OF_RANGE")
         /// The ledger has entries, so this can change no more.
         public static let ledgerStarted = Reason(rawValue: "LEDGER_STARTED")
+        /// The account has a primary container already.
+        public static let primaryExists = Reason(rawValue: "PRIMARY_EXISTS")
+        /// A record that is named is not there, or is deleted.
+        public static let partMissing = Reason(rawValue: "PART_MISSING")
+        /// An active container lacks a part.
+        public static let incomplete = Reason(rawValue: "INCOMPLETE")
         /// A fault of ours.
         public static let internalError = Reason(rawValue: "INTERNAL")
     }

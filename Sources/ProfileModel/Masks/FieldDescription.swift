@@ -8,6 +8,8 @@ struct FieldDescription: Sendable, Hashable {
         case timestamp
         case identifier
         case detailLevel
+        /// One of a few texts.
+        case choice([String])
         case textList
         case labels
         case document(ProfileDocument)
@@ -38,8 +40,7 @@ struct FieldDescription: Sendable, Hashable {
         case .customerProfile: customerProfile
         case .brandGuideline: brandGuideline
         case .budget: budget
-        // Its fields come with its service.
-        case .container: common
+        case .container: container
         }
     }
 
@@ -91,6 +92,7 @@ struct FieldDescription: Sendable, Hashable {
             FieldDescription("is_default", .boolean, .byMethod("SetDefault")),
             FieldDescription("external_refs", .document(.externalRefs)),
         ]
+
     private static let budget: [FieldDescription] =
         common + [
             FieldDescription("name", .text),
@@ -108,5 +110,18 @@ struct FieldDescription: Sendable, Hashable {
             FieldDescription("alerts", .messages),
             FieldDescription("balance", .messages, .outputOnly),
             FieldDescription("campaign_ids", .textList, .outputOnly),
+        ]
+
+    private static let container: [FieldDescription] =
+        common + [
+            FieldDescription("name", .text),
+            FieldDescription("customer_profile_id", .identifier),
+            FieldDescription("brand_guidelines_id", .identifier),
+            FieldDescription("budget_id", .identifier),
+            FieldDescription("is_default", .boolean, .byMethod("SetDefault")),
+            FieldDescription("is_primary", .boolean, .byMethod("SetPrimary")),
+            FieldDescription("status", .choice(ContainerStatus.allCases.map(\.rawValue))),
+            FieldDescription("is_complete", .boolean, .outputOnly),
+            FieldDescription("missing_profiles", .textList, .outputOnly),
         ]
 }

@@ -30,7 +30,7 @@ struct FilterValueReader {
         switch content {
         case .text, .document: return Set(Operator.allCases)
         case .integer, .timestamp: return Set(Operator.allCases).subtracting([.has])
-        case .boolean, .detailLevel, .identifier: return [.equal, .notEqual]
+        case .boolean, .detailLevel, .choice, .identifier: return [.equal, .notEqual]
         case .textList, .labels: return [.has]
         case .messages: return []
         }
@@ -39,7 +39,7 @@ struct FilterValueReader {
     private var acceptsAnything: Bool {
         switch content {
         case .document, .textList, .labels, .text: true
-        case .boolean, .integer, .timestamp, .identifier, .detailLevel, .messages: false
+        case .boolean, .integer, .timestamp, .identifier, .detailLevel, .choice, .messages: false
         }
     }
 
@@ -52,6 +52,7 @@ struct FilterValueReader {
         case .timestamp: "a time in RFC 3339 in quotes, such as \"2026-01-31T08:00:00Z\""
         case .detailLevel: "\"high-level\" or \"full\""
         case .messages: "another field"
+        case .choice(let values): "one of " + values.map { "\"\($0)\"" }.joined(separator: ", ")
         case .document: "a string in quotes, a number, true, false, or, with = and != only, null"
         }
     }
@@ -69,6 +70,7 @@ struct FilterValueReader {
         case (.timestamp, .quoted(let text)): return Timestamp(text).map(FilterComparison.Value.timestamp)
         case (.detailLevel, .quoted(let text)):
             return DetailLevel(rawValue: text).map(FilterComparison.Value.detailLevel)
+        case (.choice(let values), .quoted(let text)): return values.contains(text) ? .text(text) : nil
         case (.document, .quoted(let text)): return .text(text)
         case (.document, .word(let word)):
             if let value = Bool(word) {

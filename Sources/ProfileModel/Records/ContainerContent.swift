@@ -1,5 +1,3 @@
-public import FoundationEssentials
-
 /// What the owner of a container decides. Metadata is JSON text of one object; empty text means none.
 public struct ContainerContent: ProfileContent {
     /// Containers.

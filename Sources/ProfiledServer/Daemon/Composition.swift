@@ -13,13 +13,14 @@ struct Composition {
     private let customerProfiles: CustomerProfileHandler
     private let brandGuidelines: BrandGuidelineHandler
     private let accounts: AccountHandler
+    private let containers: ContainerHandler
     private let control: ControlHandler
     private let logger: Logger
 
     /// The services that answer only while the database does.
     private static let databaseServices = [
         Profiled_V1_CustomerProfileService.serviceName, Profiled_V1_BrandGuidelineService.serviceName,
-        Profiled_V1_AccountService.serviceName,
+        Profiled_V1_AccountService.serviceName, Profiled_V1_ContainerService.serviceName,
     ]
     /// Those that always answer.
     private static let otherServices = [
@@ -38,6 +39,7 @@ struct Composition {
         brandGuidelines = BrandGuidelineHandler(
             BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor))
         accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
+        containers = ContainerHandler(ContainerService(store: ContainerStore(pool: pool), reactor: reactor))
         control = ControlHandler(
             process: process, server: configuration.server, services: Self.databaseServices + Self.otherServices)
         admin = AdminHandler(
@@ -54,6 +56,7 @@ struct Composition {
         router.register(customerProfiles)
         router.register(brandGuidelines)
         router.register(accounts)
+        router.register(containers)
         router.register(control)
         router.register(admin)
         router.register(HealthHandler(status: health))

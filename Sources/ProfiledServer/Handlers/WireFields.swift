@@ -20,6 +20,33 @@ enum WireFields {
         return ids
     }
 
+    /// The UUID of a record that need not be named; nil for empty text.
+    static func optionalUUID(_ text: String, field: String) throws(ProfileError) -> UUID? {
+        text.isEmpty ? nil : try RecordID.parse(text, field: field)
+    }
+
+    /// An id as it is written; empty where there is none.
+    static func text(_ id: UUID?) -> String { id.map(RecordID.text) ?? "" }
+
+    /// The three parts that a container or a usage may name, every malformed id named.
+    ///
+    /// - Parameter path: what stands before the fields, its dot included.
+    static func parts(
+        _ customerProfileID: String, _ brandGuidelinesID: String, _ budgetID: String, path: String,
+        into violations: inout FieldViolations
+    ) throws(ProfileError) -> PartReferences {
+        func id(_ text: String, _ field: String) throws(ProfileError) -> UUID? {
+            let id = try violations.collect { () throws(ProfileError) in
+                try optionalUUID(text, field: path + field)
+            }
+            return id ?? nil
+        }
+        return PartReferences(
+            customerProfileID: try id(customerProfileID, "customer_profile_id"),
+            brandGuidelinesID: try id(brandGuidelinesID, "brand_guidelines_id"),
+            budgetID: try id(budgetID, "budget_id"))
+    }
+
     /// Who acts: the metadata's `actor`, else the peer's user.
     static func actor(_ context: ServerContext) throws(ProfileError) -> ProfileModel.Actor {
         guard let name = context.metadata.first("actor") else { return ProfileModel.Actor(uid: context.peer.userID) }
