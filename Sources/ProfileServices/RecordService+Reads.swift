@@ -9,15 +9,11 @@ internal import ProfileStore
 /// ended, and then go out together as one statement: nobody waits for others to come, and the more callers there are the
 /// less each costs (Sources/ARCHITECTURE.md, "Reads that wait go together").
 extension RecordService {
-    /// How many statements for single records may be under way: enough to keep two connections busy while their answers
-    /// travel.
-    private static var maximumRunningReads: Int { 4 }
-
     /// The record, deleted or not.
     ///
     /// - Throws: `ProfileError` (`notFound`).
     public func get(_ accountID: AccountID, _ id: UUID) async throws(ProfileError) -> Record {
-        if runningReads < Self.maximumRunningReads, waitingReads.isEmpty {
+        if runningReads < maximumRunningReads, waitingReads.isEmpty {
             runningReads += 1
             defer { readEnded() }
             return try await store.get(accountID, id)
@@ -40,6 +36,8 @@ extension RecordService {
             guard !Task.isCancelled else { return continuation.resume(returning: .failure(ProfileError(.cancelled))) }
             read.wait(continuation)
             waitingReads.append(read)
+            // All that ran may have ended on the way here.
+            sendWaitingReads()
         }
     }
 
@@ -52,7 +50,7 @@ extension RecordService {
     }
 
     private func sendWaitingReads() {
-        while runningReads < Self.maximumRunningReads, !waitingReads.isEmpty {
+        while runningReads < maximumRunningReads, !waitingReads.isEmpty {
             var batch: [WaitingRead<Record>] = []
             while batch.count < StoreLimits.gatheredCount, let read = waitingReads.popFirst() {
                 if read.isWaiting { batch.append(read) }

@@ -11,6 +11,8 @@ public import Reactor
 public actor RecordService<Record: StoredRecord> {
     nonisolated let reactor: Reactor
     nonisolated let store: RecordStore<Record>
+    /// How many statements for single records may be under way.
+    let maximumRunningReads: Int
     /// Statements for single records that are under way.
     var runningReads = 0
     /// Callers whose records the next statement brings, in the order they came.
@@ -20,9 +22,13 @@ public actor RecordService<Record: StoredRecord> {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// A service over a store.
-    public init(store: RecordStore<Record>, reactor: Reactor) {
+    ///
+    /// - Parameter concurrentReads: how many statements for single records may be under way before reads wait for one
+    ///   another; the default keeps two connections busy while their answers travel.
+    public init(store: RecordStore<Record>, reactor: Reactor, concurrentReads: Int = 4) {
         self.store = store
         self.reactor = reactor
+        maximumRunningReads = max(concurrentReads, 1)
     }
 
     // MARK: Reading

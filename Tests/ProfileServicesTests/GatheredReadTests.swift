@@ -60,6 +60,27 @@ struct GatheredReadTests {
         }
     }
 
+    @Test("callers that ask again and again are all answered, whatever ends while they ask", arguments: [1, 4])
+    func closedLoop(concurrentReads: Int) async throws {
+        try await ServiceDatabase.with { database in
+            let profiles = try await profiles(9, database)
+            let account = database.account
+            let service = CustomerProfileService(
+                store: database.store, reactor: database.reactor, concurrentReads: concurrentReads)
+            try await withThrowingTaskGroup { group in
+                for caller in 0..<8 {
+                    // As calls do: on the reactor, where what ends and what begins take turns in every order.
+                    group.addTask(executorPreference: database.reactor) {
+                        for round in 0..<2_000 {
+                            _ = try await service.get(account, profiles[(caller + round) % profiles.count].id)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test("reads that cannot go out yet wait together, and go out in few statements")
     func fewStatements() async throws {
         try await ServiceDatabase.with { database in
