@@ -369,7 +369,9 @@ public actor PostgresConnection: ReadinessHandler {
             if case .script = step.kind { return }
             if request.effect == .commit { return }
         }
-        if request.error == nil { request.error = error }
+        guard request.error == nil else { return }
+        request.error = error
+        request.error?.statementIndex = request.results.count
     }
 
     private func finishScript(_ request: PostgresRequest, on handle: LibPQHandle) {

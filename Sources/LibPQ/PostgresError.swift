@@ -64,6 +64,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     public var constraint: String?
     /// Where in the SQL text the error is, in characters, counted from 1.
     public var position: Int?
+    /// Which of the statements that were sent together failed, counted from 0; nil when the error is of none of them.
+    public var statementIndex: Int?
 
     /// An error of our own making.
     public init(_ kind: Kind, _ message: String, wasSent: SendState = .notSent) {

@@ -91,6 +91,9 @@ public actor PostgresTransaction {
             return isFirst ? Array(results.dropFirst(opening.count)) : results
         } catch {
             if state == .open { state = .failed }
+            guard isFirst, let index = error.statementIndex else { throw error }
+            var error = error
+            error.statementIndex = index < opening.count ? nil : index - opening.count
             throw error
         }
     }

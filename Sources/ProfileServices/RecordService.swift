@@ -185,7 +185,7 @@ public actor RecordService<Record: StoredRecord> {
 
     // MARK: Checks
 
-    private static func checkCount(_ count: Int, field: String) throws(ProfileError) {
+    static func checkCount(_ count: Int, field: String) throws(ProfileError) {
         guard 1...StoreLimits.batchCount ~= count else {
             throw .invalidArgument(field, "must have 1 to \(StoreLimits.batchCount) entries, not \(count)")
         }
@@ -202,7 +202,7 @@ public actor RecordService<Record: StoredRecord> {
         return try await offLoop { () throws(ProfileError) in try content.validated() }
     }
 
-    private static func applied(
+    static func applied(
         _ change: RecordPatch<Record.Content>, to content: Record.Content
     ) async throws(ProfileError) -> Record.Content {
         guard max(content.approximateByteCount, change.patch.approximateByteCount) > heavyBytes else {

@@ -11,6 +11,12 @@ struct RecordStatements: Sendable {
     let batchGet: PostgresStatement
     /// Small records by keys, in any order, each with the position of its key: reads of several callers in one.
     let gather: PostgresStatement
+    /// Locks records by id in the order of the ids, against other writers until the transaction ends.
+    let lockMany: PostgresStatement
+    /// Versions of one record, newest first, as far as a number of rows and bytes allows.
+    let versions: PostgresStatement
+    /// Versions of one record by number; 0 is the current one.
+    let versionsByNumber: PostgresStatement
     /// Creates one or many records from arrays.
     let create: PostgresStatement
     /// Sets all content of one record.
@@ -72,6 +78,16 @@ struct RecordStatements: Sendable {
             JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
             WHERE t.stored_bytes <= $3::bigint
             """)
+        // Everybody locks in the order of ids, so that no two batches wait for each other.
+        lockMany = statement(
+            "lock_many",
+            """
+            SELECT t.id, t.stored_bytes FROM \(table) AS t
+            WHERE t.account_id = $1::text AND t.id = ANY ($2::uuid[]) ORDER BY t.id FOR UPDATE
+            """)
+        let history = HistoryStatements(kind, table: table, columns: columns)
+        versions = statement("versions", history.page)
+        versionsByNumber = statement("versions_by_number", history.byNumber)
         create = statement("create", Self.createSQL(layout, table: table, columns: columns))
         let assignments = layout.columns.enumerated().map { index, column in
             "\(column.name) = $\(index + 4)::text::\(column.type.rawValue)"

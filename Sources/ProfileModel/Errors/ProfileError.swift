@@ -40,12 +40,19 @@ public struct ProfileError: Error, Sendable {
     public let reason: Reason
     /// One sentence for people. Never holds other accounts' data.
     public let message: String
+    /// The field of the request that it is about, where the kind doesn't name it itself; nil where the request has but
+    /// one that it can be.
+    public let field: String?
     /// What caused it, for the journal only.
     public let underlying: (any Error)?
 
     /// Makes an error; `reason` and `message` have a default for each kind.
-    public init(_ kind: Kind, reason: Reason? = nil, message: String? = nil, underlying: (any Error)? = nil) {
+    public init(
+        _ kind: Kind, reason: Reason? = nil, message: String? = nil, field: String? = nil,
+        underlying: (any Error)? = nil
+    ) {
         self.kind = kind
+        self.field = field
         self.reason = reason ?? Self.defaultReason(of: kind)
         self.message = message ?? Self.defaultMessage(of: kind)
         self.underlying = underlying

@@ -26,8 +26,8 @@ public struct FieldMask: Sendable, Hashable {
         if texts.isEmpty { violations.add(field, "must name at least one field") }
         if texts.count > Self.maximumPaths { violations.add(field, "must have at most \(Self.maximumPaths) paths") }
         if texts == ["*"] {
-            paths = FieldDescription.fields(of: kind).filter { $0.access == .writable }
-                .map { FieldPath(field: $0.name) }
+            self = .everything(of: kind)
+            return
         } else {
             for (position, text) in texts.prefix(Self.maximumPaths).enumerated() {
                 switch Self.path(text, of: kind) {
@@ -39,6 +39,15 @@ public struct FieldMask: Sendable, Hashable {
         guard violations.isEmpty else { throw .invalidArgument(violations.all, reason: .invalidMask) }
         self.paths = Self.withoutOverlaps(paths)
     }
+
+    /// Everything that an update may set.
+    public static func everything(of kind: ProfileKind) -> FieldMask {
+        FieldMask(
+            paths: FieldDescription.fields(of: kind).filter { $0.access == .writable }
+                .map { FieldPath(field: $0.name) })
+    }
+
+    private init(paths: [FieldPath]) { self.paths = paths }
 
     /// Whether the mask names the whole field or a place inside it.
     public func touches(_ field: String) -> Bool { paths.contains { $0.field == field } }

@@ -5,7 +5,7 @@ internal import TTRPC
 
 /// `profiled.v1.BrandGuidelineService`: messages in, messages out; what they mean is the service's business.
 struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol {
-    private let operations: RecordOperations<Profiled_V1_BrandGuideline>
+    let operations: RecordOperations<Profiled_V1_BrandGuideline>
 
     init(_ service: BrandGuidelineService) { operations = RecordOperations(service: service) }
 

@@ -5,7 +5,7 @@ internal import TTRPC
 
 /// `profiled.v1.CustomerProfileService`: messages in, messages out; what they mean is the service's business.
 struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtocol {
-    private let operations: RecordOperations<Profiled_V1_CustomerProfile>
+    let operations: RecordOperations<Profiled_V1_CustomerProfile>
 
     init(_ service: CustomerProfileService) { operations = RecordOperations(service: service) }
 

@@ -3,24 +3,12 @@ import ProfiledProtocol
 import TTRPC
 
 extension Profiled_V1_CustomerProfileService.ServiceProtocol {
-    func batchUpdate(_ request: Profiled_V1_BatchUpdateCustomerProfilesRequest, context: ServerContext) async throws -> Profiled_V1_BatchUpdateCustomerProfilesResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func batchDelete(_ request: Profiled_V1_BatchDeleteCustomerProfilesRequest, context: ServerContext) async throws -> Profiled_V1_BatchDeleteCustomerProfilesResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func listVersions(_ request: Profiled_V1_ListCustomerProfileVersionsRequest, context: ServerContext) async throws -> Profiled_V1_ListCustomerProfileVersionsResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func getVersion(_ request: Profiled_V1_GetCustomerProfileVersionRequest, context: ServerContext) async throws -> Profiled_V1_CustomerProfileVersion { throw RPCError(code: .unimplemented, message: "not yet") }
-    func diffVersions(_ request: Profiled_V1_DiffCustomerProfileVersionsRequest, context: ServerContext) async throws -> Profiled_V1_DiffCustomerProfileVersionsResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func rollback(_ request: Profiled_V1_RollbackCustomerProfileRequest, context: ServerContext) async throws -> Profiled_V1_CustomerProfile { throw RPCError(code: .unimplemented, message: "not yet") }
     func clone(_ request: Profiled_V1_CloneCustomerProfileRequest, context: ServerContext) async throws -> Profiled_V1_CustomerProfile { throw RPCError(code: .unimplemented, message: "not yet") }
     func match(_ request: Profiled_V1_MatchCustomerProfilesRequest, context: ServerContext) async throws -> Profiled_V1_MatchCustomerProfilesResponse { throw RPCError(code: .unimplemented, message: "not yet") }
     func findByAgeRange(_ request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest, context: ServerContext) async throws -> Profiled_V1_FindCustomerProfilesByAgeRangeResponse { throw RPCError(code: .unimplemented, message: "not yet") }
 }
 
 extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
-    func batchUpdate(_ request: Profiled_V1_BatchUpdateBrandGuidelinesRequest, context: ServerContext) async throws -> Profiled_V1_BatchUpdateBrandGuidelinesResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func batchDelete(_ request: Profiled_V1_BatchDeleteBrandGuidelinesRequest, context: ServerContext) async throws -> Profiled_V1_BatchDeleteBrandGuidelinesResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func listVersions(_ request: Profiled_V1_ListBrandGuidelineVersionsRequest, context: ServerContext) async throws -> Profiled_V1_ListBrandGuidelineVersionsResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func getVersion(_ request: Profiled_V1_GetBrandGuidelineVersionRequest, context: ServerContext) async throws -> Profiled_V1_BrandGuidelineVersion { throw RPCError(code: .unimplemented, message: "not yet") }
-    func diffVersions(_ request: Profiled_V1_DiffBrandGuidelineVersionsRequest, context: ServerContext) async throws -> Profiled_V1_DiffBrandGuidelineVersionsResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func rollback(_ request: Profiled_V1_RollbackBrandGuidelineRequest, context: ServerContext) async throws -> Profiled_V1_BrandGuideline { throw RPCError(code: .unimplemented, message: "not yet") }
     func lint(_ request: Profiled_V1_LintBrandGuidelineRequest, context: ServerContext) async throws -> Profiled_V1_LintBrandGuidelineResponse { throw RPCError(code: .unimplemented, message: "not yet") }
     func importDesignTokens(_ request: Profiled_V1_ImportDesignTokensRequest, context: ServerContext) async throws -> Profiled_V1_BrandGuideline { throw RPCError(code: .unimplemented, message: "not yet") }
     func exportDesignTokens(_ request: Profiled_V1_ExportDesignTokensRequest, context: ServerContext) async throws -> Profiled_V1_ExportDesignTokensResponse { throw RPCError(code: .unimplemented, message: "not yet") }

@@ -19,6 +19,7 @@ extension RPCError {
     /// The status of a domain error: the one place where the two meet (protocol/PROTOCOL.md, "Errors").
     init(_ error: ProfileError) {
         var info: [String: String] = [:]
+        if let field = error.field { info["field"] = Self.shortened(field) }
         var details: [any Message] = []
         let code: Code
         // Whatever text a fault was given, peers get the fixed one.

@@ -22,7 +22,33 @@ protocol RecordRequest: WriteRequest {
     var expectedVersion: Int64 { get }
 }
 
+/// A request that changes the content of one record.
+protocol UpdateRequest: WriteRequest {
+    /// The message of the record.
+    associatedtype Wire: WireRecord
+
+    /// The new values.
+    var record: Wire { get }
+    /// Which of them to take.
+    var updateMask: Google_Protobuf_FieldMask { get }
+    /// The version the change was made from; 0 means any.
+    var expectedVersion: Int64 { get }
+}
+
 extension WriteRequest {
+    /// Checks a request inside another, whose account, name and mode count.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`).
+    func checkNested(in accountID: AccountID) throws(ProfileError) {
+        var violations = FieldViolations()
+        if !self.accountID.isEmpty, self.accountID != accountID.rawValue {
+            violations.add("account_id", "must be empty or equal to that of the whole request")
+        }
+        if !requestID.isEmpty { violations.add("request_id", "must be empty: that of the whole request counts") }
+        if validateOnly { violations.add("validate_only", "must be false: that of the whole request counts") }
+        try violations.throwIfAny()
+    }
+
     /// How the write is to be done.
     ///
     /// - Throws: `ProfileError` (`invalidArgument`).
