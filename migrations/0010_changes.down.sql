@@ -1,1 +1,18 @@
--- placeholder
+DROP TRIGGER e_expunge ON public.budgets;
+DROP TRIGGER e_expunge ON public.brand_guidelines;
+DROP TRIGGER e_expunge ON public.target_customer_profiles;
+DROP TRIGGER version_is_change ON public.profile_version_history;
+DROP FUNCTION public.profiled_queue_expunge();
+DROP FUNCTION public.profiled_queue_version();
+DROP FUNCTION public.profiled_purge_changes(interval, bigint);
+DROP FUNCTION public.profiled_sequence_changes(boolean);
+DROP FUNCTION public.profiled_change_head();
+DROP FUNCTION public.profiled_open_change_feed();
+DROP FUNCTION public.profiled_renew_change_feed();
+DROP TABLE public.profile_change_feed;
+DROP TABLE public.profile_change_runs;
+DROP TABLE public.profile_changes;
+DROP TABLE public.profile_change_queue;
+DROP SEQUENCE public.profile_change_sequence;
+DROP FUNCTION public.profiled_random_bigint();
+DROP FUNCTION public.profiled_change_origin();

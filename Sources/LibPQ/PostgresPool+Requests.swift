@@ -109,6 +109,7 @@ extension PostgresPool {
         } onCancel: {
             onLoop { $0.cancel(request) }
         }
+        if case .success = outcome, request.effect == .write { commits.fire() }
         return try outcome.get()
     }
 }

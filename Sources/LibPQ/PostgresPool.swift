@@ -18,6 +18,8 @@ public actor PostgresPool: ConnectionOwner {
     let logger: Logger
     private(set) var state = State.new
     let lanes: [PoolLane]
+    /// Told of every write that was committed.
+    public nonisolated let commits = CommitSignal()
     private var startWaiter: CheckedContinuation<PostgresError?, Never>?
     private var drainWaiter: CheckedContinuation<Void, Never>?
     /// How long a connection may take for its ROLLBACK before it is given up.

@@ -121,6 +121,7 @@ public actor PostgresTransaction {
         guard results.first?.commandTag == "COMMIT" else {
             throw PostgresError(.transactionAborted, "the transaction had failed; rolled back", wasSent: .sent)
         }
+        pool.commits.fire()
     }
 
     /// Rolls back, if there is anything to, and gives the connection back when that is through; does not wait for it.

@@ -18,7 +18,8 @@ public actor TTRPCClient {
     private var isConnecting = false
     /// Who waits for the attempt that another call makes: resumed with how it failed, or with nil to look again.
     private var connectWaiters: [CheckedContinuation<RPCError?, Never>] = []
-    private var isClosed = false
+    /// Whether ``close()`` was called.
+    public private(set) var isClosed = false
 
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }

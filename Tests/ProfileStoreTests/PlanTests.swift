@@ -28,6 +28,15 @@ import Testing
                     LATERAL (SELECT CASE WHEN n % 2 = 0 THEN 'big' ELSE 'account ' || n % 1000 END AS account) AS a
             ) AS row;
             ANALYZE target_customer_profiles;
+            -- A feed as long, half of it one account's; and a queue that was worked off while a transaction stayed open.
+            INSERT INTO profile_changes (account_id, position, sequence, xid, kind, record_id, version, operation, changed_at)
+            SELECT CASE WHEN n % 2 = 0 THEN 'big' ELSE 'account ' || n % 1000 END, n, n, n::text::xid8,
+                CASE WHEN n % 500 = 0 THEN 'budget' ELSE 'container' END, gen_random_uuid(), 1, 'update', now()
+            FROM generate_series(1, 100000) AS n;
+            INSERT INTO profile_change_runs (last_position, seen, sequenced_at)
+            SELECT n, pg_current_snapshot(), now() - interval '2 days' + n * interval '1 second'
+            FROM generate_series(1, 100000) AS n;
+            ANALYZE profile_changes, profile_change_runs;
             """)
         return database
     }
@@ -119,6 +128,54 @@ import Testing
         let database = try await Self.shared.value
         let plan = try await explain(database, AccountStore.statusStatement.sql, "'account 77'::text")
         #expect(!plan.scansTable, "\(plan)")
+    }
+
+    @Test(arguments: [0, 50_000, 99_990], [false, true])
+    func `a page of changes reads the account's own, from its place on`(after: Int64, filtered: Bool) async throws {
+        let database = try await Self.shared.value
+        let filter = filtered ? try ChangeFilter(kinds: [.budget]) : .all
+        let plan = try await explain(
+            database, ChangeStore.pageStatement.sql,
+            ChangeStore.pageParameters(big, after, 100_000, filter, filtered ? ChangeStore.scanCount : 101))
+        // The feed's own row is alone in its table.
+        #expect(plan.indexes.subtracting(["profile_change_feed_pkey"]) == ["profile_changes_pkey"], "\(plan)")
+        #expect(plan.rowsRead <= ChangeStore.scanCount, "\(plan)")
+    }
+
+    @Test func `whom new changes concern is told by their positions`() async throws {
+        let database = try await Self.shared.value
+        var parameters = PostgresParameters()
+        parameters.append(Int64(99_000))
+        parameters.append(Int64(99_100))
+        let plan = try await explain(database, ChangeStore.accountsStatement.sql, parameters)
+        #expect(plan.indexes == ["profile_changes_position_key"] && !plan.scansTable && plan.rowsRead <= 100, "\(plan)")
+    }
+
+    /// Statements within functions have no plan to show, but what they read is counted.
+    @Test func `to look for changes and to give them positions reads what is new, however long a transaction is open`()
+        async throws
+    {
+        let database = try await StoreDatabase()
+        try await database.sql(
+            """
+            INSERT INTO brand_guidelines (account_id, brand_name) VALUES ('acme', 'B');
+            """)
+        try await database.pool.withTransaction { slow in
+            try await database.insert("slow", in: slow)
+            // 300 changes and runs whose leftovers no vacuum may take while the transaction is open.
+            for _ in 0..<3 {
+                try await database.sql(
+                    (0..<100).map { "UPDATE brand_guidelines SET industry = '\($0)'; COMMIT; SELECT profiled_sequence_changes(); COMMIT;" }
+                        .map { "BEGIN; " + $0.replacing("COMMIT; SELECT", with: "COMMIT; BEGIN; SELECT") }.joined())
+            }
+            let blocks = try await database.sql(
+                """
+                CREATE TEMPORARY TABLE before AS SELECT pg_stat_get_xact_tuples_fetched('profile_change_queue'::regclass) AS n;
+                SELECT has_waiting FROM profiled_change_head();
+                SELECT pg_stat_get_xact_tuples_fetched('profile_change_queue'::regclass) - n FROM before
+                """)
+            #expect(blocks.hasSuffix("f\n0"), "\(blocks)")
+        }
     }
 
     /// One comparison of medians, because times are noisy; the bound is the goal.

@@ -15,6 +15,7 @@ final class StoreDatabase: Sendable {
     let profiles: CustomerProfileStore
     let brands: BrandGuidelineStore
     let accounts: AccountStore
+    let changes: ChangeStore
 
     static let actor = Actor(stored: "tester")
 
@@ -25,6 +26,8 @@ final class StoreDatabase: Sendable {
         var configuration = try PostgresConfiguration(conninfo: conninfo)
         configuration.read.connections = 1
         configuration.slow.connections = 1
+        // Tests hold transactions open while psql is started, which takes its time on a busy machine.
+        configuration.idleInTransactionTimeout = .seconds(60)
         let logger = Logger(label: "test")
         let connection = try await PostgresConnection.connect(
             configuration: configuration, reactor: reactor, logger: logger)
@@ -35,6 +38,8 @@ final class StoreDatabase: Sendable {
         profiles = CustomerProfileStore(pool: pool, limits: limits)
         brands = BrandGuidelineStore(pool: pool, limits: limits)
         accounts = AccountStore(pool: pool)
+        changes = ChangeStore(pool: pool)
+        _ = try await changes.open()
     }
 
     deinit {

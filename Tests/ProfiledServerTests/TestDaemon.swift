@@ -26,6 +26,7 @@ final class TestDaemon: Sendable {
     var brands: Profiled_V1_BrandGuidelineService.Client { .init(wrapping: client) }
     var health: Grpc_Health_V1_Health.Client { .init(wrapping: client) }
     var control: Profiled_V1_Control.Client { .init(wrapping: client) }
+    var changes: Profiled_V1_ChangeService.Client { .init(wrapping: client) }
     var admin: Profiled_V1_AdminService.Client { .init(wrapping: client) }
 
     private init(logLevel: Logger.Level) async throws {
@@ -50,6 +51,7 @@ final class TestDaemon: Sendable {
         parts = Composition(
             configuration: configuration, process: ProcessFacts(), database: facts, pool: pool, reactor: reactor,
             metrics: registry, logger: logger)
+        _ = try await parts.changes.open()
         router = try parts.router()
         server = TTRPCServer(configuration: configuration.server, router: router, reactor: reactor, logger: logger)
         parts.admin.attach(server)
@@ -71,6 +73,7 @@ final class TestDaemon: Sendable {
         }
         await daemon.client.close()
         await daemon.parts.health.end()
+        await daemon.parts.changes.end()
         await daemon.server.shutdown(within: .seconds(1))
         await daemon.pool.shutdown()
         try result.get()

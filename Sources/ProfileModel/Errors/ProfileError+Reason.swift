@@ -81,5 +81,13 @@ extension ProfileError {
         public static let incomplete = Reason(rawValue: "INCOMPLETE")
         /// A fault of ours.
         public static let internalError = Reason(rawValue: "INTERNAL")
+        /// A resume token is damaged.
+        public static let invalidResumeToken = Reason(rawValue: "INVALID_RESUME_TOKEN")
+        /// What a resume token stands before is no longer kept.
+        public static let resumeTokenTooOld = Reason(rawValue: "RESUME_TOKEN_TOO_OLD")
+        /// A resume token belongs to a feed that isn't there any more, such as that of a database that was set back.
+        public static let resumeTokenOfOtherFeed = Reason(rawValue: "RESUME_TOKEN_OF_OTHER_FEED")
+        /// As many watches run as may.
+        public static let tooManyWatches = Reason(rawValue: "TOO_MANY_WATCHES")
     }
 }

@@ -109,6 +109,9 @@ public enum ConfigurationLoader {
             connections: values.integer(.connections),
             defaultTimeout: .seconds(values.integer(.defaultTimeoutSeconds)),
             drainTimeout: .seconds(values.integer(.drainTimeoutSeconds)),
+            watches: values.integer(.watches),
+            watchesPerConnection: values.integer(.watchesPerConnection),
+            changeDays: values.integer(.changeDays),
             logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info)
         if !embedded.isEmpty, !url.isEmpty {
             values.problems.append("embedded.directory and database.url: only one of them can be set")

@@ -83,6 +83,13 @@ extension ConfigurationOption {
         "limits.defaultTimeoutSeconds", .integer(1...86_400), default: "30", "the deadline of calls that name none")
     static let drainTimeoutSeconds = ConfigurationOption(
         "limits.drainTimeoutSeconds", .integer(0...3600), default: "10", "how long running calls may take at the end")
+    static let watches = ConfigurationOption(
+        "limits.watches", .integer(0...1_000_000), default: "512", "watches of changes that may run at once in all")
+    static let watchesPerConnection = ConfigurationOption(
+        "limits.watchesPerConnection", .integer(0...65_536), default: "32",
+        "watches of changes of one peer that may run at once")
+    static let changeDays = ConfigurationOption(
+        "changes.keptDays", .integer(1...3650), default: "7", "days for which the feed of changes reaches back")
     static let logLevel = ConfigurationOption(
         "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
         "the least severe messages that are logged")
@@ -91,6 +98,6 @@ extension ConfigurationOption {
     public static let all: [ConfigurationOption] = [
         socketPath, socketPermissions, databaseURL, databasePasswordFile, embeddedDirectory, readConnections,
         writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
-        drainTimeoutSeconds, logLevel,
+        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, logLevel,
     ]
 }

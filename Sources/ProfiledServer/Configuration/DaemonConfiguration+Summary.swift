@@ -27,6 +27,9 @@ extension DaemonConfiguration: CustomStringConvertible {
             "limits.connections: \(connections)",
             "limits.defaultTimeoutSeconds: \(defaultTimeout.components.seconds)",
             "limits.drainTimeoutSeconds: \(drainTimeout.components.seconds)",
+            "limits.watches: \(watches)",
+            "limits.watchesPerConnection: \(watchesPerConnection)",
+            "changes.keptDays: \(changeDays)",
             "log.level: \(logLevel.rawValue)",
         ]
         return lines.joined(separator: "\n")

@@ -1,4 +1,5 @@
 public import Logging
+internal import ProfileServices
 internal import ProfiledProtocol
 public import TTRPC
 
@@ -44,6 +45,12 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var defaultTimeout: Duration
     /// How long running calls may take at the end.
     public var drainTimeout: Duration
+    /// Watches of changes that may run at once in all.
+    public var watches: Int
+    /// Watches of one connection that may run at once.
+    public var watchesPerConnection: Int
+    /// Days for which changes are kept.
+    public var changeDays: Int
     /// The least severe messages that are logged.
     public var logLevel: Logger.Level
 
@@ -53,6 +60,15 @@ public struct DaemonConfiguration: Sendable, Equatable {
         Profiled_V1_Control.Method.cancel, Grpc_Health_V1_Health.Method.check, Profiled_V1_AdminService.Method.status,
         Profiled_V1_AdminService.Method.metrics,
     ]
+
+    /// The limits of the feed of changes under this configuration.
+    var changes: ChangeLimits {
+        var limits = ChangeLimits()
+        limits.watches = watches
+        limits.watchesPerConnection = watchesPerConnection
+        limits.keptDays = changeDays
+        return limits
+    }
 
     /// The transport's limits under this configuration.
     public var server: ServerConfiguration {

@@ -10,6 +10,7 @@ internal import TTRPC
 struct Composition {
     let health: HealthStatus
     let admin: AdminHandler
+    let changes: ChangeService
     private let customerProfiles: CustomerProfileHandler
     private let brandGuidelines: BrandGuidelineHandler
     private let accounts: AccountHandler
@@ -21,6 +22,7 @@ struct Composition {
     private static let databaseServices = [
         Profiled_V1_CustomerProfileService.serviceName, Profiled_V1_BrandGuidelineService.serviceName,
         Profiled_V1_AccountService.serviceName, Profiled_V1_ContainerService.serviceName,
+        Profiled_V1_ChangeService.serviceName,
     ]
     /// Those that always answer.
     private static let otherServices = [
@@ -40,6 +42,16 @@ struct Composition {
             BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor))
         accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
         containers = ContainerHandler(ContainerService(store: ContainerStore(pool: pool), reactor: reactor))
+        changes = ChangeService(
+            store: ChangeStore(pool: pool), limits: configuration.changes, reactor: reactor
+        ) { problem in
+            if let problem {
+                logger.warning("the feed of changes can't go on", metadata: ["error": "\(problem)"])
+            } else {
+                logger.notice("the feed of changes goes on")
+            }
+        }
+        pool.commits.notify { [weak changes] in changes?.noteCommit() }
         control = ControlHandler(
             process: process, server: configuration.server, services: Self.databaseServices + Self.otherServices)
         admin = AdminHandler(
@@ -57,6 +69,7 @@ struct Composition {
         router.register(brandGuidelines)
         router.register(accounts)
         router.register(containers)
+        router.register(ChangeHandler(service: changes))
         router.register(control)
         router.register(admin)
         router.register(HealthHandler(status: health))

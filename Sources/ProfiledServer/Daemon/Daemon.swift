@@ -70,12 +70,13 @@ public struct Daemon: Service, CustomStringConvertible {
         var services: [any Service] = []
         if let embedded { services.append(embedded) }
         services.append(PoolService(pool: started.pool))
+        services.append(ChangeUpkeep(changes: started.changes))
         services.append(
             HealthMonitor(pool: started.pool, status: started.health, reactor: reactor, logger: logger))
         services.append(
             RPCService(
-                server: started.server, health: started.health, drainTimeout: configuration.drainTimeout,
-                logger: logger))
+                server: started.server, health: started.health, changes: started.changes,
+                drainTimeout: configuration.drainTimeout, logger: logger))
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger)).run()
     }
 
@@ -86,6 +87,7 @@ public struct Daemon: Service, CustomStringConvertible {
         var pool: PostgresPool
         var server: TTRPCServer
         var health: HealthStatus
+        var changes: ChangeService
     }
 
     private func start(
@@ -99,6 +101,9 @@ public struct Daemon: Service, CustomStringConvertible {
             let parts = Composition(
                 configuration: configuration, process: process, database: facts, pool: pool, reactor: reactor,
                 metrics: metrics, logger: logger)
+            if try await parts.changes.open() {
+                logger.notice("the database is a copy of another: earlier resume tokens of its changes count no more")
+            }
             let router = try parts.router()
             let server = TTRPCServer(
                 configuration: configuration.server, router: router, reactor: reactor, logger: logger)
@@ -114,7 +119,7 @@ public struct Daemon: Service, CustomStringConvertible {
                     "socket": "\(configuration.socketPath)", "version": "\(DaemonVersion.current)",
                     "startup": "\(MonotonicTime.now() - process.startTime)",
                 ])
-            return Started(pool: pool, server: server, health: parts.health)
+            return Started(pool: pool, server: server, health: parts.health, changes: parts.changes)
         } catch {
             await pool.shutdown()
             throw error

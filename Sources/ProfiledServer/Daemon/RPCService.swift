@@ -1,4 +1,5 @@
 internal import Logging
+internal import ProfileServices
 internal import ServiceLifecycle
 internal import TTRPC
 
@@ -6,6 +7,7 @@ internal import TTRPC
 struct RPCService: Service, CustomStringConvertible {
     let server: TTRPCServer
     let health: HealthStatus
+    let changes: ChangeService
     let drainTimeout: Duration
     let logger: Logger
 
@@ -17,6 +19,7 @@ struct RPCService: Service, CustomStringConvertible {
         try? await gracefulShutdown()
         logger.notice("shutting down", metadata: ["running-calls": "\(server.statistics.runningCalls)"])
         await health.end()
+        await changes.end()
         await server.shutdown(within: drainTimeout)
         logger.info("all connections are closed")
     }

@@ -59,6 +59,13 @@ enum CallTable {
             Profiled_V1_BrandGuideline.self),
 
         CallEntry(
+            Profiled_V1_ChangeService.Method.list, Profiled_V1_ListChangesRequest.self,
+            Profiled_V1_ListChangesResponse.self),
+        CallEntry(
+            Profiled_V1_ChangeService.Method.watch, Profiled_V1_WatchChangesRequest.self,
+            Profiled_V1_WatchChangesResponse.self),
+
+        CallEntry(
             Profiled_V1_Control.Method.cancel, Profiled_V1_CancelRequest.self,
             Profiled_V1_CancelResponse.self),
         CallEntry(
