@@ -1,7 +1,11 @@
+DROP TRIGGER f_change_of_end ON public.campaign_profile_usage;
+DROP TRIGGER f_change ON public.campaign_profile_usage;
+DROP TRIGGER e_expunge ON public.customer_profile_containers;
 DROP TRIGGER e_expunge ON public.budgets;
 DROP TRIGGER e_expunge ON public.brand_guidelines;
 DROP TRIGGER e_expunge ON public.target_customer_profiles;
 DROP TRIGGER version_is_change ON public.profile_version_history;
+DROP FUNCTION public.profiled_queue_usage();
 DROP FUNCTION public.profiled_queue_expunge();
 DROP FUNCTION public.profiled_queue_version();
 DROP FUNCTION public.profiled_purge_changes(interval, bigint);

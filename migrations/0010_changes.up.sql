@@ -310,6 +310,29 @@ $$;
 COMMENT ON FUNCTION public.profiled_queue_expunge() IS
     'Queues the change that a record''s removal for good is; the setting profiled.actor says who does it. Argument: the kind.';
 
+CREATE FUNCTION public.profiled_queue_usage() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- A usage that is recorded after it ended has begun and ended at once.
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO public.profile_change_queue (
+            account_id, kind, record_id, version, operation, actor, campaign_id, changed_at)
+        VALUES (
+            NEW.account_id, 'campaign_usage', NEW.id, 1, 'create', NEW.created_by, NEW.campaign_id, clock_timestamp());
+    END IF;
+    IF NEW.ended_at IS NOT NULL THEN
+        INSERT INTO public.profile_change_queue (
+            account_id, kind, record_id, version, operation, actor, campaign_id, changed_at)
+        VALUES (
+            NEW.account_id, 'campaign_usage', NEW.id, 2, 'update', NEW.ended_by, NEW.campaign_id, clock_timestamp());
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_queue_usage() IS 'Queues the changes that the beginning and the end of a usage are.';
+
 CREATE TRIGGER version_is_change AFTER INSERT ON public.profile_version_history
     FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_version();
 CREATE TRIGGER e_expunge AFTER DELETE ON public.target_customer_profiles
@@ -318,3 +341,9 @@ CREATE TRIGGER e_expunge AFTER DELETE ON public.brand_guidelines
     FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_expunge('brand_guideline');
 CREATE TRIGGER e_expunge AFTER DELETE ON public.budgets
     FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_expunge('budget');
+CREATE TRIGGER e_expunge AFTER DELETE ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_expunge('container');
+CREATE TRIGGER f_change AFTER INSERT ON public.campaign_profile_usage
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_usage();
+CREATE TRIGGER f_change_of_end AFTER UPDATE ON public.campaign_profile_usage
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION public.profiled_queue_usage();

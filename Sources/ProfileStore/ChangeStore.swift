@@ -164,7 +164,8 @@ public struct ChangeStore: Sendable {
     }
 
     private static func change(_ row: PostgresRow) throws -> ScannedChange {
-        guard let kind = ChangeKind(rawValue: try row.text(7)), let operation = ChangeOperation(rawValue: try row.text(9))
+        guard let kind = ChangeKind(rawValue: try row.text(7)),
+            let operation = ChangeOperation(rawValue: try row.text(9))
         else { throw UnknownChangeError() }
         return ScannedChange(
             change: Change(

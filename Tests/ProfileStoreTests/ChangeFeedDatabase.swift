@@ -38,7 +38,8 @@ extension StoreDatabase {
         parameters.append(name)
         _ = try await transaction.query(
             PostgresStatement(
-                sql: "UPDATE target_customer_profiles SET description = description || '.' WHERE name = $1"), parameters)
+                sql: "UPDATE target_customer_profiles SET description = description || '.' WHERE name = $1"), parameters
+        )
     }
 
     /// What is wrong with the feed as a whole; empty when it is what it promises to be.

@@ -58,7 +58,9 @@ import Testing
     }
 
     /// Seed defect 15: neither times nor sequences are the order of commits.
-    @Test func `a cursor over times or sequences skips a transaction that commits late, the feed does not`() async throws {
+    @Test func `a cursor over times or sequences skips a transaction that commits late, the feed does not`()
+        async throws
+    {
         let database = try await StoreDatabase()
         // The first profile of an account holds up others until it is committed; it is none of these.
         try await database.profile("first")
@@ -250,7 +252,8 @@ import Testing
         let nothing = try await database.page(
             through: 10_000, filter: try ChangeFilter(kinds: [.budget], ids: [record]), limit: 10)
         #expect(nothing.changes.isEmpty && nothing.position == 10_000)
-        #expect(try await database.changes.changedAccounts(after: 9_998, through: 9_999) == [AccountID(stored: "other")])
+        #expect(
+            try await database.changes.changedAccounts(after: 9_998, through: 9_999) == [AccountID(stored: "other")])
         #expect(try await database.page(after: 10_000, through: 10_000).position == 10_000)
     }
 }

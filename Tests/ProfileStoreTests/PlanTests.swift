@@ -165,8 +165,10 @@ import Testing
             // 300 changes and runs whose leftovers no vacuum may take while the transaction is open.
             for _ in 0..<3 {
                 try await database.sql(
-                    (0..<100).map { "UPDATE brand_guidelines SET industry = '\($0)'; COMMIT; SELECT profiled_sequence_changes(); COMMIT;" }
-                        .map { "BEGIN; " + $0.replacing("COMMIT; SELECT", with: "COMMIT; BEGIN; SELECT") }.joined())
+                    (0..<100).map {
+                        "UPDATE brand_guidelines SET industry = '\($0)'; COMMIT; SELECT profiled_sequence_changes(); COMMIT;"
+                    }
+                    .map { "BEGIN; " + $0.replacing("COMMIT; SELECT", with: "COMMIT; BEGIN; SELECT") }.joined())
             }
             let blocks = try await database.sql(
                 """

@@ -53,7 +53,8 @@ import Testing
             _ = try await Self.create("elsewhere", account: "other", in: daemon)
             let first = try await Self.list(daemon) { $0.pageSize = 3 }
             #expect(first.changes.map(\.id) == Array(ids[..<3]) && first.hasMore_p)
-            #expect(first.changes.allSatisfy { $0.operation == .create && $0.version == 1 && $0.kind == .customerProfile })
+            #expect(
+                first.changes.allSatisfy { $0.operation == .create && $0.version == 1 && $0.kind == .customerProfile })
             let rest = try await Self.list(daemon) {
                 $0.pageSize = 100
                 $0.resumeToken = first.resumeToken
@@ -151,7 +152,8 @@ import Testing
         try await TestDaemon.with { daemon in
             let cases: [(String, [Profiled_V1_WatchChangesRequest])] = [
                 ("start", [Self.credits(1)]), ("start", [Profiled_V1_WatchChangesRequest()]),
-                ("start", [Self.start(), Self.start()]), ("message", [Self.start(), Profiled_V1_WatchChangesRequest()]),
+                ("start", [Self.start(), Self.start()]),
+                ("message", [Self.start(), Profiled_V1_WatchChangesRequest()]),
                 ("credits", [Self.start(), Self.credits(0)]), ("credits", [Self.start(), Self.credits(1_000_001)]),
                 ("start.credits", [Self.start(credits: -1)]), ("start.credits", [Self.start(credits: 1_000_001)]),
                 ("start.account_id", [Self.start { $0.accountID = "" }]),

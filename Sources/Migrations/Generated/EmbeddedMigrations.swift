@@ -2913,10 +2913,14 @@ CREATE TRIGGER e_guard_expunge BEFORE DELETE ON public.customer_profile_containe
 
 """###),
         (name: "0010_changes.down.sql", text: ###"""
+DROP TRIGGER f_change_of_end ON public.campaign_profile_usage;
+DROP TRIGGER f_change ON public.campaign_profile_usage;
+DROP TRIGGER e_expunge ON public.customer_profile_containers;
 DROP TRIGGER e_expunge ON public.budgets;
 DROP TRIGGER e_expunge ON public.brand_guidelines;
 DROP TRIGGER e_expunge ON public.target_customer_profiles;
 DROP TRIGGER version_is_change ON public.profile_version_history;
+DROP FUNCTION public.profiled_queue_usage();
 DROP FUNCTION public.profiled_queue_expunge();
 DROP FUNCTION public.profiled_queue_version();
 DROP FUNCTION public.profiled_purge_changes(interval, bigint);
@@ -3246,6 +3250,29 @@ $$;
 COMMENT ON FUNCTION public.profiled_queue_expunge() IS
     'Queues the change that a record''s removal for good is; the setting profiled.actor says who does it. Argument: the kind.';
 
+CREATE FUNCTION public.profiled_queue_usage() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- A usage that is recorded after it ended has begun and ended at once.
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO public.profile_change_queue (
+            account_id, kind, record_id, version, operation, actor, campaign_id, changed_at)
+        VALUES (
+            NEW.account_id, 'campaign_usage', NEW.id, 1, 'create', NEW.created_by, NEW.campaign_id, clock_timestamp());
+    END IF;
+    IF NEW.ended_at IS NOT NULL THEN
+        INSERT INTO public.profile_change_queue (
+            account_id, kind, record_id, version, operation, actor, campaign_id, changed_at)
+        VALUES (
+            NEW.account_id, 'campaign_usage', NEW.id, 2, 'update', NEW.ended_by, NEW.campaign_id, clock_timestamp());
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION public.profiled_queue_usage() IS 'Queues the changes that the beginning and the end of a usage are.';
+
 CREATE TRIGGER version_is_change AFTER INSERT ON public.profile_version_history
     FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_version();
 CREATE TRIGGER e_expunge AFTER DELETE ON public.target_customer_profiles
@@ -3254,6 +3281,12 @@ CREATE TRIGGER e_expunge AFTER DELETE ON public.brand_guidelines
     FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_expunge('brand_guideline');
 CREATE TRIGGER e_expunge AFTER DELETE ON public.budgets
     FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_expunge('budget');
+CREATE TRIGGER e_expunge AFTER DELETE ON public.customer_profile_containers
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_expunge('container');
+CREATE TRIGGER f_change AFTER INSERT ON public.campaign_profile_usage
+    FOR EACH ROW EXECUTE FUNCTION public.profiled_queue_usage();
+CREATE TRIGGER f_change_of_end AFTER UPDATE ON public.campaign_profile_usage
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION public.profiled_queue_usage();
 
 """###),
         (name: "0011_profile_matching.down.sql", text: ###"""

@@ -38,7 +38,8 @@ struct ChangeHandler: Profiled_V1_ChangeService.ServiceProtocol {
         let watch = try await service.watch(
             try AccountID(start.accountID, field: "start.account_id"),
             after: try Self.token(start.resumeToken, "start.resume_token"),
-            filter: try Self.filter(start.filter, "start.filter"), credits: start.credits == 0 ? nil : Int(start.credits),
+            filter: try Self.filter(start.filter, "start.filter"),
+            credits: start.credits == 0 ? nil : Int(start.credits),
             connection: context.connectionID)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
