@@ -227,5 +227,5 @@ struct MissingRowError: Error {}
 
 extension UUID {
     /// The canonical form that the wire uses.
-    var lowercased: String { uuidString.lowercased() }
+    var lowercased: String { RecordID.text(self) }
 }
