@@ -13,10 +13,15 @@ public struct StoreLimits: Sendable, Hashable {
     public var answerBytes: Int64
     /// Most matches that a search ranks. Of more it ranks this many, all of which match.
     public var searchCandidates: Int32
+    /// Most profiles that a person is compared with for one page.
+    public var matchCandidates: Int32
 
     /// Takes the limits.
-    public init(answerBytes: Int64 = 3 << 20, searchCandidates: Int32 = 2_000) {
+    public init(
+        answerBytes: Int64 = 3 << 20, searchCandidates: Int32 = 2_000, matchCandidates: Int32 = 5_000
+    ) {
         self.answerBytes = answerBytes
         self.searchCandidates = searchCandidates
+        self.matchCandidates = matchCandidates
     }
 }

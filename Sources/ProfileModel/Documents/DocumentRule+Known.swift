@@ -61,12 +61,14 @@ extension DocumentRule {
             "primaryFont": textOr(255, object([:])),
             "secondaryFont": textOr(255, object([:])),
             "typeScale": list(any, 100),
+            "textStyles": list(any, 100),
         ]),
         "voiceGuidelines": object([
             "brandVoice": text(longText),
             "primaryTone": list(text(255), 100),
             "messagingPillars": list(any, 100),
         ]),
+        "designTokens": object([:]),
     ])
 
     static let externalRefs = object(["canvaBrandTemplateId": text(255)])
@@ -76,6 +78,7 @@ extension DocumentRule {
         "notes": text(longText),
         "source": word(["manual", "imported", "ai_generated", "api", "template"]),
         "usageCount": integer(0...Int64.max),
+        "clonedFrom": text(255),
         "customFields": object([:]),
     ])
 

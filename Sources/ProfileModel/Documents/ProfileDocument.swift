@@ -98,5 +98,5 @@ enum ProfileDocument: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The database writes documents with more spaces than they came with.
-    private static let storedLimits = JSONLimits(maximumBytes: 393_216)
+    static let storedLimits = JSONLimits(maximumBytes: 393_216)
 }

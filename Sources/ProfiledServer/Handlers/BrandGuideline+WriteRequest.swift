@@ -12,6 +12,7 @@ extension Profiled_V1_UndeleteBrandGuidelineRequest: RecordRequest {}
 extension Profiled_V1_ExpungeBrandGuidelineRequest: RecordRequest {}
 extension Profiled_V1_SetDefaultBrandGuidelineRequest: RecordRequest {}
 extension Profiled_V1_RollbackBrandGuidelineRequest: RecordRequest {}
+extension Profiled_V1_ImportDesignTokensRequest: RecordRequest {}
 
 extension Profiled_V1_BrandGuidelineVersion: WireVersion {
     var record: Profiled_V1_BrandGuideline {

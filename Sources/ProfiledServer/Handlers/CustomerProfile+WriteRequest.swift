@@ -12,6 +12,7 @@ extension Profiled_V1_UndeleteCustomerProfileRequest: RecordRequest {}
 extension Profiled_V1_ExpungeCustomerProfileRequest: RecordRequest {}
 extension Profiled_V1_SetDefaultCustomerProfileRequest: RecordRequest {}
 extension Profiled_V1_RollbackCustomerProfileRequest: RecordRequest {}
+extension Profiled_V1_CloneCustomerProfileRequest: WriteRequest {}
 
 extension Profiled_V1_CustomerProfileVersion: WireVersion {
     var record: Profiled_V1_CustomerProfile {

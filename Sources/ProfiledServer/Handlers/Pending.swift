@@ -2,18 +2,6 @@
 import ProfiledProtocol
 import TTRPC
 
-extension Profiled_V1_CustomerProfileService.ServiceProtocol {
-    func clone(_ request: Profiled_V1_CloneCustomerProfileRequest, context: ServerContext) async throws -> Profiled_V1_CustomerProfile { throw RPCError(code: .unimplemented, message: "not yet") }
-    func match(_ request: Profiled_V1_MatchCustomerProfilesRequest, context: ServerContext) async throws -> Profiled_V1_MatchCustomerProfilesResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func findByAgeRange(_ request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest, context: ServerContext) async throws -> Profiled_V1_FindCustomerProfilesByAgeRangeResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-}
-
-extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
-    func lint(_ request: Profiled_V1_LintBrandGuidelineRequest, context: ServerContext) async throws -> Profiled_V1_LintBrandGuidelineResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-    func importDesignTokens(_ request: Profiled_V1_ImportDesignTokensRequest, context: ServerContext) async throws -> Profiled_V1_BrandGuideline { throw RPCError(code: .unimplemented, message: "not yet") }
-    func exportDesignTokens(_ request: Profiled_V1_ExportDesignTokensRequest, context: ServerContext) async throws -> Profiled_V1_ExportDesignTokensResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-}
-
 extension Profiled_V1_AccountService.ServiceProtocol {
     func getSummary(_ request: Profiled_V1_GetSummaryRequest, context: ServerContext) async throws -> Profiled_V1_GetSummaryResponse { throw RPCError(code: .unimplemented, message: "not yet") }
     func mutate(_ request: Profiled_V1_MutateRequest, context: ServerContext) async throws -> Profiled_V1_MutateResponse { throw RPCError(code: .unimplemented, message: "not yet") }
