@@ -47,13 +47,13 @@ struct EveryWrite: Sendable {
     ///   - validateOnly: whether the writes are tries.
     init(_ world: DataWorld, named: Bool, validateOnly: Bool = false) async throws {
         let account = "writes-\(UUID().uuidString)"
-        let made = try await world.client.account(account).customerProfiles.batchCreate(
+        let profiles = world.client.account(account).customerProfiles.with { $0.namesWrites = false }
+        let made = try await profiles.batchCreate(
             (0..<10).map { number in
                 var record = CustomerProfile.full("record \(number)")
                 record.isDefault = number == 9
                 return record
             })
-        let profiles = world.client.account(account).customerProfiles
         for index in [2, 3] { try await profiles.delete(made[index].id) }
         try await profiles.update(made[4].id) { $0.name = "renamed" }
         self.account = account

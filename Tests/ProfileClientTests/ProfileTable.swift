@@ -10,6 +10,9 @@ actor ProfileTable {
 
     private(set) var records: [Record] = []
     private(set) var masks: [[String]] = []
+    /// The names of the creates that arrived, and whether they were tries.
+    private(set) var requestIDs: [String] = []
+    private(set) var tries: [Bool] = []
     /// Runs once between the reading and the storing of an update, as another writer would.
     private var interference: (@Sendable (inout Record) -> Void)?
 
@@ -17,7 +20,8 @@ actor ProfileTable {
 
     nonisolated func register(_ router: inout Router) {
         router.register(Method.create) { (request: Profiled_V1_CreateCustomerProfileRequest, _) in
-            try await self.create(request.customerProfile, request.accountID)
+            await self.note(request.requestID, request.validateOnly)
+            return try await self.create(request.customerProfile, request.accountID)
         }
         router.register(Method.batchCreate) { (request: Profiled_V1_BatchCreateCustomerProfilesRequest, _) in
             var response = Profiled_V1_BatchCreateCustomerProfilesResponse()
@@ -44,6 +48,11 @@ actor ProfileTable {
         router.register(Method.search) { (request: Profiled_V1_SearchCustomerProfilesRequest, _) in
             await self.search(request)
         }
+    }
+
+    private func note(_ requestID: String, _ isTry: Bool) {
+        requestIDs.append(requestID)
+        tries.append(isTry)
     }
 
     func create(_ record: Record, _ account: String) throws -> Record {

@@ -32,11 +32,30 @@ struct RetryTests {
         }
     }
 
-    @Test func `Writes are repeated only if they reached no handler`() async throws {
+    @Test func `Writes are repeated under one name, whatever became of the attempt before`() async throws {
+        let table = ProfileTable()
+        let unknown = RPCError(code: .unavailable, message: "lost").adding(
+            reason: "OUTCOME_UNKNOWN", domain: "profiled")
+        try await StubDaemon.run(failing: [Self.draining, Self.unavailable, unknown], table.register) { daemon in
+            let profiles = try daemon.client().account("acme").customerProfiles
+            try await profiles.create(CustomerProfile(name: "one"))
+            #expect(daemon.calls.methods == ["Create", "Create", "Create", "Create"])
+            try await profiles.create(CustomerProfile(name: "two"))
+            try await profiles.with { $0.requestID = "mine" }.create(CustomerProfile(name: "three"))
+            try await profiles.with { $0.validateOnly = true }.create(CustomerProfile(name: "four"))
+            let names = await table.requestIDs
+            #expect(names.count == 4 && Set(names).count == 4 && names[2] == "mine")
+            #expect(names[0] == daemon.calls.all.first?.metadata.first("request-id"), "the journal has the same id")
+            #expect(await table.tries == [false, false, false, true])
+        }
+    }
+
+    @Test func `A write without a name is repeated only if it reached no handler`() async throws {
         let table = ProfileTable()
         try await StubDaemon.run(failing: [Self.draining, Self.unavailable], table.register) { daemon in
+            let profiles = try daemon.client().account("acme").customerProfiles.with { $0.namesWrites = false }
             let error = await #expect(throws: ProfileClientError.self) {
-                try await daemon.client().account("acme").customerProfiles.create(CustomerProfile(name: "one"))
+                try await profiles.create(CustomerProfile(name: "one"))
             }
             #expect(error?.kind == .unavailable(retryAfter: nil))
             #expect(daemon.calls.methods == ["Create", "Create"])

@@ -10,6 +10,16 @@ public struct CallSettings: Sendable, Hashable {
     public var actor: String?
     /// The trace that the calls belong to (W3C Trace Context, `traceparent`); nil for none.
     public var traceparent: String?
+    /// The name of the next write, 1 to 128 characters: sent again within 24 hours, by this process or another, it is not
+    /// done again but answered as it was. For one write alone: another one under the same name fails. Nil: see
+    /// ``namesWrites``.
+    public var requestID: String?
+    /// Whether every write without a ``requestID`` gets a name of its own, so that it can be sent again when the connection
+    /// broke and nobody knows whether it was done. Without, such a write fails with `outcomeUnknown`; and a create takes
+    /// the database one round trip instead of four.
+    public var namesWrites = true
+    /// Whether writes are only tried: everything is checked and answered as if it were done, and nothing is changed.
+    public var validateOnly = false
 
     /// The documented defaults.
     public init() {}

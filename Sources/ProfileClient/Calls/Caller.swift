@@ -17,7 +17,30 @@ struct Caller: Sendable {
         _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect,
         isLong: Bool = false
     ) async throws(ProfileClientError) -> Response {
+        try await repeated(method, request, effect, isLong: isLong, requestID: Self.makeRequestID(), isNamed: false)
+    }
+
+    /// Makes a unary call that changes something, under a name unless the settings say otherwise.
+    ///
+    /// - Parameter isLong: whether the time limit is that of batches and searches.
+    func unary<Request: NamedRequest, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect,
+        isLong: Bool = false
+    ) async throws(ProfileClientError) -> Response {
+        // One id for both: what the journal tells of a call is found by the name of its write.
         let requestID = Self.makeRequestID()
+        var request = request
+        request.validateOnly = settings.validateOnly
+        request.requestID = settings.requestID ?? (settings.namesWrites ? requestID : "")
+        return try await repeated(
+            method, request, effect, isLong: isLong, requestID: requestID, isNamed: !request.requestID.isEmpty)
+    }
+
+    /// - Parameter isNamed: whether the daemon does the request once however often it is sent.
+    private func repeated<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect, isLong: Bool,
+        requestID: String, isNamed: Bool
+    ) async throws(ProfileClientError) -> Response {
         let clock = ContinuousClock()
         let deadline = clock.now + (isLong ? settings.longTimeout : settings.timeout)
         var attempt = 1
@@ -30,7 +53,8 @@ struct Caller: Sendable {
                 return response
             } catch {
                 let failure = Self.error(error, method, requestID, effect)
-                guard let delay = delay(after: failure, effect, attempt: attempt), clock.now + delay < deadline,
+                guard let delay = delay(after: failure, isNamed ? .read : effect, attempt: attempt),
+                    clock.now + delay < deadline,
                     budget.take()
                 else { throw failure }
                 do { try await Task.sleep(for: delay, clock: clock) } catch { throw failure.cancelledWhileWaiting() }
@@ -53,6 +77,8 @@ struct Caller: Sendable {
     }
 
     /// The wait before the next attempt; nil when there is none.
+    ///
+    /// - Parameter effect: what sending it again may do; a named write does no more than a read.
     private func delay(
         after failure: ProfileClientError, _ effect: ProfileClientError.Effect, attempt: Int
     ) -> Duration? {

@@ -1,8 +1,9 @@
 /// When a failed call is made again.
 ///
 /// Calls that only read are repeated after UNAVAILABLE, and after RESOURCE_EXHAUSTED if the daemon said when to come
-/// back. Calls that change something are repeated only if they certainly reached no handler. Nothing is repeated beyond
-/// the call's time limit.
+/// back. So are calls that change something, under the same request id: the daemon does them once, and answers the second
+/// time as it did the first (``CallSettings/namesWrites``). Without a request id they are repeated only if they certainly
+/// reached no handler. Nothing is repeated beyond the call's time limit.
 public struct RetryPolicy: Sendable, Hashable {
     /// Attempts in all, the first one included; 1 turns retries off.
     public var maximumAttempts = 5

@@ -71,6 +71,10 @@ public struct ProfileClientError: Error, Sendable {
         if case .invalid(let violations) = kind { violations } else { [] }
     }
 
+    /// The field of the request that the failure is about, such as `requests[7].expected_version`; nil when the daemon
+    /// names none. Fields that break rules are in ``violations``.
+    public var field: String? { status.detail(Google_Rpc_ErrorInfo.self)?.metadata["field"] }
+
     /// Whether there is no such record.
     public var isNotFound: Bool { kind == .notFound }
 

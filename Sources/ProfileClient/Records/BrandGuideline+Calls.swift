@@ -96,6 +96,59 @@ extension BrandGuideline {
                 try await caller.unary(Method.batchCreate, request, .write, isLong: true)
             return try decode(response.brandGuidelines, Method.batchCreate)
         },
+        batchUpdate: { caller, account, changes throws(ProfileClientError) in
+            var request = Profiled_V1_BatchUpdateBrandGuidelinesRequest()
+            request.accountID = account
+            request.requests = changes.map { change in
+                .with {
+                    $0.brandGuideline = change.record.message
+                    $0.updateMask.paths = change.fields
+                    $0.expectedVersion = change.expectedVersion ?? 0
+                }
+            }
+            let response: Profiled_V1_BatchUpdateBrandGuidelinesResponse =
+                try await caller.unary(Method.batchUpdate, request, .write, isLong: true)
+            return try decode(response.brandGuidelines, Method.batchUpdate)
+        },
+        batchDelete: { caller, account, items throws(ProfileClientError) in
+            var request = Profiled_V1_BatchDeleteBrandGuidelinesRequest()
+            request.accountID = account
+            request.requests = items.map { item in .with { ($0.id, $0.expectedVersion) = (item.id, item.version) } }
+            let response: Profiled_V1_BatchDeleteBrandGuidelinesResponse =
+                try await caller.unary(Method.batchDelete, request, .write, isLong: true)
+            return try decode(response.brandGuidelines, Method.batchDelete)
+        },
+        versions: { caller, account, id, size, token, fields throws(ProfileClientError) in
+            var request = Profiled_V1_ListBrandGuidelineVersionsRequest()
+            (request.accountID, request.id, request.pageSize, request.pageToken) = (account, id, size, token)
+            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
+            let response: Profiled_V1_ListBrandGuidelineVersionsResponse =
+                try await caller.unary(Method.listVersions, request, .read)
+            var items: [RecordVersion<BrandGuideline>] = []
+            for version in response.versions { items.append(try decode(version, Method.listVersions)) }
+            return Page(items: items, nextPageToken: response.nextPageToken)
+        },
+        version: { caller, account, id, number, fields throws(ProfileClientError) in
+            var request = Profiled_V1_GetBrandGuidelineVersionRequest()
+            (request.accountID, request.id, request.version) = (account, id, number)
+            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
+            return try decode(try await caller.unary(Method.getVersion, request, .read), Method.getVersion)
+        },
+        diff: { caller, account, id, from, to throws(ProfileClientError) in
+            var request = Profiled_V1_DiffBrandGuidelineVersionsRequest()
+            (request.accountID, request.id, request.fromVersion, request.toVersion) = (account, id, from, to)
+            let response: Profiled_V1_DiffBrandGuidelineVersionsResponse =
+                try await caller.unary(Method.diffVersions, request, .read)
+            return try DocumentError.translated(Method.diffVersions) { () throws(DocumentError) in
+                try RecordDiff(response.differences, toVersion: response.toVersion)
+            }
+        },
+        rollback: { caller, account, id, number, version throws(ProfileClientError) in
+            var request = Profiled_V1_RollbackBrandGuidelineRequest()
+            (request.accountID, request.id, request.version) = (account, id, number)
+            request.expectedVersion = version
+            return try decode(try await caller.unary(Method.rollback, request, .write), Method.rollback)
+        },
         changedPaths: { old, new in changedPaths(from: old, to: new) },
         updateMethod: Method.update)
 
@@ -103,6 +156,14 @@ extension BrandGuideline {
         _ message: Profiled_V1_BrandGuideline, _ method: MethodDescriptor
     ) throws(ProfileClientError) -> BrandGuideline {
         try DocumentError.translated(method) { () throws(DocumentError) in try BrandGuideline(message) }
+    }
+
+    private static func decode(
+        _ message: Profiled_V1_BrandGuidelineVersion, _ method: MethodDescriptor
+    ) throws(ProfileClientError) -> RecordVersion<BrandGuideline> {
+        RecordVersion(
+            operation: VersionOperation(message.operation), actor: message.actor, time: Timestamp(message.time),
+            record: try decode(message.brandGuideline, method))
     }
 
     private static func decode(

@@ -19,6 +19,16 @@ struct DocumentError: Error {
         }
     }
 
+    /// A value of any kind; nil for the empty string.
+    static func value(_ text: String, _ field: String) throws(DocumentError) -> JSONValue? {
+        if text.isEmpty { return nil }
+        do throws(JSONParseError) {
+            return try JSONValue(parsing: text, limits: limits)
+        } catch {
+            throw DocumentError(field: field, cause: error)
+        }
+    }
+
     /// A document's text on the wire, where none is the empty string.
     static func text(_ document: some JSONDocument) -> String { document.members.isEmpty ? "" : document.text }
 

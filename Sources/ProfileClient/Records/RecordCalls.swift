@@ -20,6 +20,21 @@ struct RecordCalls<Record: ProfileRecord>: Sendable {
         @Sendable (Caller, _ account: String, _ ids: [String], _ fields: [String]) async throws(Failure) ->
             BatchGetResult<Record>
     let batchCreate: @Sendable (Caller, _ account: String, [Record]) async throws(Failure) -> [Record]
+    let batchUpdate: @Sendable (Caller, _ account: String, [RecordChange<Record>]) async throws(Failure) -> [Record]
+    let batchDelete:
+        @Sendable (Caller, _ account: String, [(id: String, version: Int64)]) async throws(Failure) -> [Record]
+    let versions:
+        @Sendable (Caller, _ account: String, _ id: String, _ pageSize: Int32, _ pageToken: String, _ fields: [String])
+            async throws(Failure) -> Page<RecordVersion<Record>>
+    let version:
+        @Sendable (Caller, _ account: String, _ id: String, _ version: Int64, _ fields: [String])
+            async throws(Failure) -> RecordVersion<Record>
+    let diff:
+        @Sendable (Caller, _ account: String, _ id: String, _ from: Int64, _ to: Int64) async throws(Failure) ->
+            RecordDiff
+    let rollback:
+        @Sendable (Caller, _ account: String, _ id: String, _ to: Int64, _ version: Int64) async throws(Failure) ->
+            Record
     let changedPaths: @Sendable (_ old: Record, _ new: Record) -> [String]
     let updateMethod: MethodDescriptor
 

@@ -137,7 +137,35 @@ public struct RecordCollection<Record: ProfileRecord>: Sendable {
         return try await calls.batchCreate(caller, account, records)
     }
 
+    /// Stores up to 1,000 changes of different records, all or none, and returns the records in the same order.
+    ///
+    /// - Throws: as ``update(_:fields:expectedVersion:)``; a violation's ``FieldViolation/itemIndex`` says which change it is
+    ///   about, and ``ProfileClientError/field`` where no field breaks a rule.
+    @discardableResult
+    public func batchUpdate(_ changes: [RecordChange<Record>]) async throws(ProfileClientError) -> [Record] {
+        guard !changes.isEmpty else { return [] }
+        return try await calls.batchUpdate(caller, account, changes)
+    }
+
     // MARK: Deleting
+
+    /// Deletes up to 1,000 records, whatever their versions, all or none, and returns them in the same order.
+    ///
+    /// - Throws: as ``delete(_:expectedVersion:)``; ``ProfileClientError/field`` says which id it is about.
+    @discardableResult
+    public func batchDelete(_ ids: [String]) async throws(ProfileClientError) -> [Record] {
+        guard !ids.isEmpty else { return [] }
+        return try await calls.batchDelete(caller, account, ids.map { ($0, 0) })
+    }
+
+    /// Deletes up to 1,000 records that are still at the versions that were read, all or none.
+    ///
+    /// - Throws: as ``delete(_:expectedVersion:)``; ``ProfileClientError/field`` says which record it is about.
+    @discardableResult
+    public func batchDelete(_ records: [Record]) async throws(ProfileClientError) -> [Record] {
+        guard !records.isEmpty else { return [] }
+        return try await calls.batchDelete(caller, account, records.map { ($0.id, $0.version) })
+    }
 
     /// Marks a record as deleted and returns it. ``get(_:fields:)`` still finds it; lists and searches don't unless asked.
     /// Deleting it again changes nothing.

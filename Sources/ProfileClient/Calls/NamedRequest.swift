@@ -1,0 +1,31 @@
+internal import ProfiledProtocol
+internal import SwiftProtobuf
+
+/// A request that changes something: it may have a name, under which it is done once, and it may be a try.
+protocol NamedRequest: Message {
+    /// The name; empty for none.
+    var requestID: String { get set }
+    /// Whether nothing is to be kept.
+    var validateOnly: Bool { get set }
+}
+
+extension Profiled_V1_CreateCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_BatchCreateCustomerProfilesRequest: NamedRequest {}
+extension Profiled_V1_UpdateCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_BatchUpdateCustomerProfilesRequest: NamedRequest {}
+extension Profiled_V1_DeleteCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_BatchDeleteCustomerProfilesRequest: NamedRequest {}
+extension Profiled_V1_UndeleteCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_ExpungeCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_SetDefaultCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_RollbackCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_CreateBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_BatchCreateBrandGuidelinesRequest: NamedRequest {}
+extension Profiled_V1_UpdateBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_BatchUpdateBrandGuidelinesRequest: NamedRequest {}
+extension Profiled_V1_DeleteBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_BatchDeleteBrandGuidelinesRequest: NamedRequest {}
+extension Profiled_V1_UndeleteBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_ExpungeBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_SetDefaultBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_RollbackBrandGuidelineRequest: NamedRequest {}
