@@ -22,4 +22,11 @@ public actor AccountService {
     public func profileStatus(_ accountID: AccountID) async throws(ProfileError) -> AccountProfileStatus {
         try await store.getProfileStatus(accountID)
     }
+
+    /// Sums over what the account has: records, budgets, campaigns.
+    ///
+    /// - Throws: `ProfileError`.
+    public func summary(_ accountID: AccountID) async throws(ProfileError) -> AccountSummary {
+        try await store.getSummary(accountID)
+    }
 }

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import LibPQ
 public import ProfileModel
 
@@ -13,35 +14,93 @@ public struct AccountStore: Sendable {
     ///
     /// - Throws: `ProfileError`.
     public func getProfileStatus(_ accountID: AccountID) async throws(ProfileError) -> AccountProfileStatus {
+        let result = try await query(AccountStatements.status, accountID, lane: .read)
+        do {
+            var kinds: [ProfileKind: AccountProfileStatus.Kind] = [:]
+            for index in 0..<result.rowCount {
+                var row = RowReader(result.row(index))
+                let name = try row.text()
+                try Self.read(&row, kind: name, into: &kinds)
+            }
+            return AccountProfileStatus(kinds: kinds)
+        } catch {
+            throw .internalError(underlying: error)
+        }
+    }
+
+    /// Sums over what an account has. All from one snapshot; an account nobody has written to has nothing.
+    ///
+    /// - Throws: `ProfileError`.
+    public func getSummary(_ accountID: AccountID) async throws(ProfileError) -> AccountSummary {
+        // It asks the ledger of every budget, which takes longer than the reads that share a connection.
+        let result = try await query(AccountStatements.summary, accountID, lane: .slow)
+        do {
+            var kinds: [ProfileKind: AccountProfileStatus.Kind] = [:]
+            var summary = AccountSummary(status: AccountProfileStatus(kinds: [:]))
+            for index in 0..<result.rowCount {
+                var row = RowReader(result.row(index))
+                let sort = try row.text()
+                let (first, second) = (try row.text(), try row.text())
+                switch sort {
+                case "kind": try Self.read(&row, kind: first, into: &kinds)
+                case "budgets": summary.budgetTotals.append(try Self.total(&row, currency: first, period: second))
+                case "campaigns": summary.activeCampaignCount = try row.int64()
+                case "complete": summary.completeContainerCount = try row.int64()
+                default: Self.choose(sort, ProfileKind(rawValue: first), UUID(uuidString: second), &summary.choices)
+                }
+            }
+            summary.status = AccountProfileStatus(kinds: kinds)
+            return summary
+        } catch {
+            throw .internalError(underlying: error)
+        }
+    }
+
+    private func query(
+        _ statement: PostgresStatement, _ accountID: AccountID, lane: Lane
+    ) async throws(ProfileError) -> PostgresResult {
         var parameters = PostgresParameters()
         parameters.append(accountID.rawValue)
         do {
-            let result = try await pool.query(Self.statusStatement, parameters, lane: .read)
-            var kinds: [ProfileKind: AccountProfileStatus.Kind] = [:]
-            for index in 0..<result.rowCount {
-                let row = result.row(index)
-                guard let kind = ProfileKind(rawValue: try row.text(0)) else { continue }
-                kinds[kind] = .init(
-                    liveCount: try row.int64(1), deletedCount: try row.int64(2),
-                    firstCreatedAt: try row.timestampMicrosecondsIfPresent(3).map(Timestamp.init(microseconds:)))
-            }
-            return AccountProfileStatus(kinds: kinds)
+            return try await pool.query(statement, parameters, lane: lane)
         } catch {
             throw ProfileError(error, kind: .customerProfile)
         }
     }
 
-    static let statusStatement = PostgresStatement(
-        name: "account_profile_status",
-        sql: [ProfileKind.customerProfile, .brandGuideline].map { kind in
-            """
-            SELECT '\(kind.rawValue)'::text,
-                (SELECT count(*) FROM public.\(kind.tableName) AS t
-                    WHERE t.account_id = $1::text AND t.deleted_at IS NULL),
-                (SELECT count(*) FROM public.\(kind.tableName) AS t
-                    WHERE t.account_id = $1::text AND t.deleted_at IS NOT NULL),
-                (SELECT first.first_created_at FROM public.account_first_profiles AS first
-                    WHERE first.account_id = $1::text AND first.profile_type = '\(kind.rawValue)')
-            """
-        }.joined(separator: "\nUNION ALL\n"))
+    private static func read(
+        _ row: inout RowReader, kind name: String, into kinds: inout [ProfileKind: AccountProfileStatus.Kind]
+    ) throws {
+        guard let kind = ProfileKind(rawValue: name) else {
+            throw StoredValueError(column: "kind", problem: "is unknown")
+        }
+        kinds[kind] = .init(
+            liveCount: try row.int64(), deletedCount: try row.int64(), firstCreatedAt: try row.optionalTimestamp())
+    }
+
+    private static func total(
+        _ row: inout RowReader, currency: String, period: String
+    ) throws -> AccountSummary.BudgetTotal {
+        guard let period = BudgetPeriod(rawValue: period) else {
+            throw StoredValueError(column: "period", problem: "is unknown")
+        }
+        let count = try row.int64()
+        // The second count and the moment belong to kinds.
+        row.skip(2)
+        return AccountSummary.BudgetTotal(
+            currencyCode: currency, period: period, budgetCount: count, amountMicros: try row.text(),
+            spentMicros: try row.text(), reservedMicros: try row.text(), remainingMicros: try row.text())
+    }
+
+    private static func choose(
+        _ flag: String, _ kind: ProfileKind?, _ id: UUID?, _ choices: inout AccountSummary.Choices
+    ) {
+        switch (flag, kind) {
+        case ("default", .customerProfile): choices.customerProfileID = id
+        case ("default", .brandGuideline): choices.brandGuidelinesID = id
+        case ("default", .container): choices.containerID = id
+        case ("primary", .container): choices.primaryContainerID = id
+        default: break
+        }
+    }
 }

@@ -18,7 +18,7 @@ extension Container: StoredRecord {
         derived: [
             DerivedColumn(
                 name: "is_complete", type: .boolean,
-                sql: ContainerPart.allCases.map(Self.isLive).joined(separator: " AND ")),
+                sql: Self.isCompleteSQL),
             DerivedColumn(
                 name: "missing_profiles", type: .textList,
                 sql: "array_remove(ARRAY["
@@ -69,6 +69,9 @@ extension Container: StoredRecord {
         case .budget: "budget_id"
         }
     }
+
+    /// Whether all parts of row `t` are there and live, as SQL.
+    static var isCompleteSQL: String { ContainerPart.allCases.map(isLive).joined(separator: " AND ") }
 
     /// Whether a part of row `t` is there and live, as SQL.
     private static func isLive(_ part: ContainerPart) -> String {

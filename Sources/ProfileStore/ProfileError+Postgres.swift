@@ -70,6 +70,10 @@ extension ProfileError {
 
     private static func duplicate(_ error: PostgresError, kind: ProfileKind) -> ProfileError {
         let constraint = error.constraint ?? ""
+        // Somebody assigned the campaign in the same moment: done again, the assignment ends what they began.
+        if constraint == "campaign_profile_usage_active_key" {
+            return ProfileError(.aborted(currentVersion: nil), underlying: error)
+        }
         let (field, reason): (String, Reason) =
             if constraint.hasSuffix("_live_name_key") {
                 ("name", .nameTaken)

@@ -126,7 +126,7 @@ import Testing
 
     @Test func `status counts from indexes`() async throws {
         let database = try await Self.shared.value
-        let plan = try await explain(database, AccountStore.statusStatement.sql, "'account 77'::text")
+        let plan = try await explain(database, AccountStatements.status.sql, "'account 77'::text")
         #expect(!plan.scansTable, "\(plan)")
     }
 

@@ -20,7 +20,7 @@ extension ProfileError {
                 underlying: underlying)
         case .aborted(.some):
             return about("\(path).expected_version", path)
-        case .notFound, .failedPrecondition:
+        case .notFound, .usageNotFound, .failedPrecondition:
             return about("\(path).\(field ?? idField)", path)
         case .aborted(nil), .permissionDenied, .resourceExhausted, .unavailable, .outcomeUnknown, .deadlineExceeded,
             .cancelled, .internalError:

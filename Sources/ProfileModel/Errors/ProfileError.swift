@@ -8,6 +8,8 @@ public struct ProfileError: Error, Sendable {
         case invalidArgument([FieldViolation])
         /// There is no such record in that account.
         case notFound(ProfileKind, id: String)
+        /// There is no such usage in that account: the usage's id, or the campaign that has none.
+        case usageNotFound(String)
         /// Another record stands in the way: `field` is what must be unique, such as `name`, and `existingID` the
         /// record that has it, where it is known.
         case alreadyExists(ProfileKind, field: String, existingID: String?)
@@ -61,7 +63,7 @@ public struct ProfileError: Error, Sendable {
     private static func defaultReason(of kind: Kind) -> Reason {
         switch kind {
         case .invalidArgument: .invalidField
-        case .notFound: .notFound
+        case .notFound, .usageNotFound: .notFound
         case .alreadyExists: .alreadyExists
         case .aborted(let currentVersion): currentVersion == nil ? .conflict : .versionMismatch
         case .failedPrecondition: .failedPrecondition
@@ -80,6 +82,7 @@ public struct ProfileError: Error, Sendable {
         switch kind {
         case .invalidArgument(let violations), .outOfRange(let violations): Self.summary(of: violations)
         case .notFound(let kind, let id): "there is no \(kind.title) \(id) in this account"
+        case .usageNotFound(let name): "there is no usage \(name) in this account"
         case .alreadyExists(let kind, let field, _): "another \(kind.title) of this account has the same \(field)"
         case .aborted(.some(let version)): "the record is at version \(version) now"
         case .aborted(nil): "another change came first; nothing was changed"

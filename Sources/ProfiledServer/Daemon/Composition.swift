@@ -15,6 +15,7 @@ struct Composition {
     private let brandGuidelines: BrandGuidelineHandler
     private let accounts: AccountHandler
     private let containers: ContainerHandler
+    private let campaignUsages: CampaignUsageHandler
     private let control: ControlHandler
     private let logger: Logger
 
@@ -22,6 +23,7 @@ struct Composition {
     private static let databaseServices = [
         Profiled_V1_CustomerProfileService.serviceName, Profiled_V1_BrandGuidelineService.serviceName,
         Profiled_V1_AccountService.serviceName, Profiled_V1_ContainerService.serviceName,
+        Profiled_V1_CampaignUsageService.serviceName,
         Profiled_V1_ChangeService.serviceName,
     ]
     /// Those that always answer.
@@ -42,6 +44,8 @@ struct Composition {
             BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor))
         accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
         containers = ContainerHandler(ContainerService(store: ContainerStore(pool: pool), reactor: reactor))
+        campaignUsages = CampaignUsageHandler(
+            CampaignUsageService(store: CampaignUsageStore(pool: pool), reactor: reactor))
         changes = ChangeService(
             store: ChangeStore(pool: pool), limits: configuration.changes, reactor: reactor
         ) { problem in
@@ -69,6 +73,7 @@ struct Composition {
         router.register(brandGuidelines)
         router.register(accounts)
         router.register(containers)
+        router.register(campaignUsages)
         router.register(ChangeHandler(service: changes))
         router.register(control)
         router.register(admin)

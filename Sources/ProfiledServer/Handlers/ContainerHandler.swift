@@ -5,7 +5,7 @@ internal import TTRPC
 
 /// `profiled.v1.ContainerService`: messages in, messages out; what they mean is the service's business.
 struct ContainerHandler: Profiled_V1_ContainerService.ServiceProtocol {
-    private let operations: RecordOperations<Profiled_V1_Container>
+    let operations: RecordOperations<Profiled_V1_Container>
 
     init(_ service: ContainerService) { operations = RecordOperations(service: service) }
 

@@ -37,7 +37,7 @@ struct ErrorInterceptor: ServerInterceptor {
         switch error.kind {
         case .internalError: .error
         case .unavailable, .outcomeUnknown: .warning
-        case .invalidArgument, .notFound, .alreadyExists, .aborted, .failedPrecondition, .permissionDenied,
+        case .invalidArgument, .notFound, .usageNotFound, .alreadyExists, .aborted, .failedPrecondition, .permissionDenied,
             .resourceExhausted, .deadlineExceeded, .cancelled, .outOfRange:
             .debug
         }

@@ -33,13 +33,16 @@ extension RPCError {
             details.append(Self.badRequest(violations))
         case .notFound(let kind, let id):
             code = .notFound
-            details.append(Self.resource(kind, id, message))
+            details.append(Self.resource(kind.resourceType, id, message))
+        case .usageNotFound(let name):
+            code = .notFound
+            details.append(Self.resource("profiled.v1.CampaignUsage", name, message))
         case .alreadyExists(let kind, let field, let existingID):
             code = .alreadyExists
             info["field"] = Self.shortened(field)
             if let existingID {
                 info["existing_id"] = Self.shortened(existingID)
-                details.append(Self.resource(kind, existingID, message))
+                details.append(Self.resource(kind.resourceType, existingID, message))
             }
         case .aborted(let currentVersion):
             code = .aborted
@@ -97,9 +100,9 @@ extension RPCError {
         return failure
     }
 
-    private static func resource(_ kind: ProfileKind, _ name: String, _ text: String) -> Google_Rpc_ResourceInfo {
+    private static func resource(_ type: String, _ name: String, _ text: String) -> Google_Rpc_ResourceInfo {
         var resource = Google_Rpc_ResourceInfo()
-        resource.resourceType = kind.resourceType
+        resource.resourceType = type
         resource.resourceName = shortened(name)
         resource.description_p = text
         return resource
