@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # tests at once than a small machine can time.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
-.PHONY: help run test fuzz interop lint protocol-check bench bench-quick clean
+.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ fuzz: ## Feed every parser with inputs nobody sends on purpose, FUZZ_SECONDS eac
 	@.ci/install-dependencies run
 	swift build --build-tests
 	PROFILED_FUZZ_SECONDS=$(FUZZ_SECONDS) $(TESTS) --filter 'FuzzTests|DescriptorInspectorTests'
+
+sanitize: ## Run every test in this process under the thread and the address sanitizer
+	@.ci/install-dependencies run
+	@.ci/sanitize thread address
 
 interop: ## Call the daemon from Go with containerd's own ttrpc library
 	@.ci/install-dependencies interop

@@ -7,7 +7,7 @@ import Testing
 @testable import TTRPC
 
 /// The client and the server through a real socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ClientTests {
     private static func code(_ body: () async throws -> some Any) async -> RPCError.Code? {
         do {

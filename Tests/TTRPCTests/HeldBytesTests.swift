@@ -3,12 +3,13 @@ import Testing
 
 @testable import TTRPC
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct HeldBytesTests {
     @Test("when unfinished frames hold too much together, the peer that holds most is closed and the others are served")
     func unfinishedFrames() async throws {
         var configuration = ServerConfiguration()
         configuration.maximumHeldBytes = 1_050_000
+        configuration.readIdleTimeout = .seconds(60)
         try await TestServer.run(configuration: configuration) { test in
             let frame = requestFrame(1, "Length", letters(500_000))
             let sizes = [300_000, 400_000, 250_000, 250_000]

@@ -80,11 +80,12 @@ struct TestServer {
     }
 }
 
-/// Waits for a condition that something else brings about, at most five seconds; records an issue after that.
+/// Waits for a condition that something else brings about, at most half a minute, which sanitizers on a busy machine may
+/// need; records an issue after that.
 func until(
     _ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async rethrows {
-    let end = ContinuousClock.now + .seconds(5)
+    let end = ContinuousClock.now + .seconds(30)
     while try await !condition() {
         if ContinuousClock.now > end {
             Issue.record("the condition didn't come true", sourceLocation: sourceLocation)
