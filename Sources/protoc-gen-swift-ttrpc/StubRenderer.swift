@@ -4,7 +4,7 @@ import SwiftProtobufPluginLibrary
 /// Renders the stubs of the services in one `.proto` file.
 ///
 /// For each service there is an enum named like a message of that package would be. It holds the service's name, the
-/// descriptors of its methods (`Method`), the protocol that a server implements (`ServiceProtocol`) and a typed client
+/// descriptors of its methods (`Method`) with the types of their messages (`signatures`), the protocol that a server implements (`ServiceProtocol`) and a typed client
 /// (`Client`); an extension of the protocol registers the methods with a router. Comments of services and methods in the
 /// `.proto` file become the documentation.
 ///
@@ -55,6 +55,8 @@ struct StubRenderer {
             this.print()
             this.renderMethods(service)
             this.print()
+            this.renderSignatures(service)
+            this.print()
             this.renderProtocol(service)
             this.print()
             this.renderClient(service)
@@ -75,6 +77,18 @@ struct StubRenderer {
             let all = service.methods.map { MethodName.constant($0.name) }.joined(separator: ", ")
             this.print("\(this.access) static let all: [MethodDescriptor] = [\(all)]")
         }
+    }
+
+    private mutating func renderSignatures(_ service: ServiceDescriptor) {
+        print("/// Every method with the types of its messages, in the order of the .proto file.")
+        print("\(access) static let signatures: [MethodSignature] = [")
+        for method in service.methods {
+            let (input, output) = messages(of: method)
+            print("    MethodSignature(")
+            let constant = MethodName.constant(method.name)
+            print("        Method.\(constant), request: \(input).self, response: \(output).self),")
+        }
+        print("]")
     }
 
     private mutating func renderProtocol(_ service: ServiceDescriptor) {

@@ -155,6 +155,12 @@ import Testing
                 public static let all: [MethodDescriptor] = [get]
             }
 
+            /// Every method with the types of its messages, in the order of the .proto file.
+            public static let signatures: [MethodSignature] = [
+                MethodSignature(
+                    Method.get, request: Shapes_V1_In.self, response: Shapes_V1_Out.self),
+            ]
+
             /// Knows shapes.
             ///
             /// All of them.

@@ -22,6 +22,14 @@ public enum Grpc_Health_V1_Health {
         public static let all: [MethodDescriptor] = [check, watch]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.check, request: Grpc_Health_V1_HealthCheckRequest.self, response: Grpc_Health_V1_HealthCheckResponse.self),
+        MethodSignature(
+            Method.watch, request: Grpc_Health_V1_HealthCheckRequest.self, response: Grpc_Health_V1_HealthCheckResponse.self),
+    ]
+
     /// Tells whether the daemon and its services can do their work.
     ///
     /// This is what a server implements. An error thrown as `RPCError` reaches the caller as it is.

@@ -26,6 +26,16 @@ public enum Profiled_V1_AccountService {
         public static let all: [MethodDescriptor] = [getProfileStatus, getSummary, mutate]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.getProfileStatus, request: Profiled_V1_GetProfileStatusRequest.self, response: Profiled_V1_GetProfileStatusResponse.self),
+        MethodSignature(
+            Method.getSummary, request: Profiled_V1_GetSummaryRequest.self, response: Profiled_V1_GetSummaryResponse.self),
+        MethodSignature(
+            Method.mutate, request: Profiled_V1_MutateRequest.self, response: Profiled_V1_MutateResponse.self),
+    ]
+
     /// Questions about an account as a whole.
     ///
     /// This is what a server implements. An error thrown as `RPCError` reaches the caller as it is.

@@ -23,6 +23,14 @@ public enum Profiled_V1_AdminService {
         public static let all: [MethodDescriptor] = [status, metrics]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.status, request: Profiled_V1_StatusRequest.self, response: Profiled_V1_StatusResponse.self),
+        MethodSignature(
+            Method.metrics, request: Profiled_V1_MetricsRequest.self, response: Profiled_V1_MetricsResponse.self),
+    ]
+
     /// Operation of the daemon. Every method needs an admin: the daemon's own user, root, or a peer the configuration names;
     /// others get PERMISSION_DENIED.
     ///

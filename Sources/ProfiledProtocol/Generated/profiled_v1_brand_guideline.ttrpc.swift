@@ -100,6 +100,50 @@ public enum Profiled_V1_BrandGuidelineService {
         public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, search, setDefault, batchUpdate, batchDelete, listVersions, getVersion, diffVersions, rollback, lint, importDesignTokens, exportDesignTokens]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.create, request: Profiled_V1_CreateBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.get, request: Profiled_V1_GetBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.list, request: Profiled_V1_ListBrandGuidelinesRequest.self, response: Profiled_V1_ListBrandGuidelinesResponse.self),
+        MethodSignature(
+            Method.update, request: Profiled_V1_UpdateBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.delete, request: Profiled_V1_DeleteBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.undelete, request: Profiled_V1_UndeleteBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.expunge, request: Profiled_V1_ExpungeBrandGuidelineRequest.self, response: Profiled_V1_ExpungeBrandGuidelineResponse.self),
+        MethodSignature(
+            Method.batchGet, request: Profiled_V1_BatchGetBrandGuidelinesRequest.self, response: Profiled_V1_BatchGetBrandGuidelinesResponse.self),
+        MethodSignature(
+            Method.batchCreate, request: Profiled_V1_BatchCreateBrandGuidelinesRequest.self, response: Profiled_V1_BatchCreateBrandGuidelinesResponse.self),
+        MethodSignature(
+            Method.search, request: Profiled_V1_SearchBrandGuidelinesRequest.self, response: Profiled_V1_SearchBrandGuidelinesResponse.self),
+        MethodSignature(
+            Method.setDefault, request: Profiled_V1_SetDefaultBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.batchUpdate, request: Profiled_V1_BatchUpdateBrandGuidelinesRequest.self, response: Profiled_V1_BatchUpdateBrandGuidelinesResponse.self),
+        MethodSignature(
+            Method.batchDelete, request: Profiled_V1_BatchDeleteBrandGuidelinesRequest.self, response: Profiled_V1_BatchDeleteBrandGuidelinesResponse.self),
+        MethodSignature(
+            Method.listVersions, request: Profiled_V1_ListBrandGuidelineVersionsRequest.self, response: Profiled_V1_ListBrandGuidelineVersionsResponse.self),
+        MethodSignature(
+            Method.getVersion, request: Profiled_V1_GetBrandGuidelineVersionRequest.self, response: Profiled_V1_BrandGuidelineVersion.self),
+        MethodSignature(
+            Method.diffVersions, request: Profiled_V1_DiffBrandGuidelineVersionsRequest.self, response: Profiled_V1_DiffBrandGuidelineVersionsResponse.self),
+        MethodSignature(
+            Method.rollback, request: Profiled_V1_RollbackBrandGuidelineRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.lint, request: Profiled_V1_LintBrandGuidelineRequest.self, response: Profiled_V1_LintBrandGuidelineResponse.self),
+        MethodSignature(
+            Method.importDesignTokens, request: Profiled_V1_ImportDesignTokensRequest.self, response: Profiled_V1_BrandGuideline.self),
+        MethodSignature(
+            Method.exportDesignTokens, request: Profiled_V1_ExportDesignTokensRequest.self, response: Profiled_V1_ExportDesignTokensResponse.self),
+    ]
+
     /// Brand guidelines: what a brand looks and sounds like.
     ///
     /// Errors common to all methods: a field that breaks its rule → INVALID_ARGUMENT with every violation; no such record in

@@ -130,6 +130,64 @@ public enum Profiled_V1_BudgetService {
         public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, batchUpdate, batchDelete, listVersions, getVersion, diffVersions, rollback, recordSpend, recordSpends, reverseSpend, setSpend, reserve, commit, release, listSpend, getPacing, pause, resume, listAlertEvents]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.create, request: Profiled_V1_CreateBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.get, request: Profiled_V1_GetBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.list, request: Profiled_V1_ListBudgetsRequest.self, response: Profiled_V1_ListBudgetsResponse.self),
+        MethodSignature(
+            Method.update, request: Profiled_V1_UpdateBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.delete, request: Profiled_V1_DeleteBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.undelete, request: Profiled_V1_UndeleteBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.expunge, request: Profiled_V1_ExpungeBudgetRequest.self, response: Profiled_V1_ExpungeBudgetResponse.self),
+        MethodSignature(
+            Method.batchGet, request: Profiled_V1_BatchGetBudgetsRequest.self, response: Profiled_V1_BatchGetBudgetsResponse.self),
+        MethodSignature(
+            Method.batchCreate, request: Profiled_V1_BatchCreateBudgetsRequest.self, response: Profiled_V1_BatchCreateBudgetsResponse.self),
+        MethodSignature(
+            Method.batchUpdate, request: Profiled_V1_BatchUpdateBudgetsRequest.self, response: Profiled_V1_BatchUpdateBudgetsResponse.self),
+        MethodSignature(
+            Method.batchDelete, request: Profiled_V1_BatchDeleteBudgetsRequest.self, response: Profiled_V1_BatchDeleteBudgetsResponse.self),
+        MethodSignature(
+            Method.listVersions, request: Profiled_V1_ListBudgetVersionsRequest.self, response: Profiled_V1_ListBudgetVersionsResponse.self),
+        MethodSignature(
+            Method.getVersion, request: Profiled_V1_GetBudgetVersionRequest.self, response: Profiled_V1_BudgetVersion.self),
+        MethodSignature(
+            Method.diffVersions, request: Profiled_V1_DiffBudgetVersionsRequest.self, response: Profiled_V1_DiffBudgetVersionsResponse.self),
+        MethodSignature(
+            Method.rollback, request: Profiled_V1_RollbackBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.recordSpend, request: Profiled_V1_RecordSpendRequest.self, response: Profiled_V1_RecordSpendResponse.self),
+        MethodSignature(
+            Method.recordSpends, request: Profiled_V1_RecordSpendsRequest.self, response: Profiled_V1_RecordSpendsResponse.self),
+        MethodSignature(
+            Method.reverseSpend, request: Profiled_V1_ReverseSpendRequest.self, response: Profiled_V1_ReverseSpendResponse.self),
+        MethodSignature(
+            Method.setSpend, request: Profiled_V1_SetSpendRequest.self, response: Profiled_V1_SetSpendResponse.self),
+        MethodSignature(
+            Method.reserve, request: Profiled_V1_ReserveRequest.self, response: Profiled_V1_ReserveResponse.self),
+        MethodSignature(
+            Method.commit, request: Profiled_V1_CommitRequest.self, response: Profiled_V1_CommitResponse.self),
+        MethodSignature(
+            Method.release, request: Profiled_V1_ReleaseRequest.self, response: Profiled_V1_ReleaseResponse.self),
+        MethodSignature(
+            Method.listSpend, request: Profiled_V1_ListSpendRequest.self, response: Profiled_V1_ListSpendResponse.self),
+        MethodSignature(
+            Method.getPacing, request: Profiled_V1_GetPacingRequest.self, response: Profiled_V1_Pacing.self),
+        MethodSignature(
+            Method.pause, request: Profiled_V1_PauseBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.resume, request: Profiled_V1_ResumeBudgetRequest.self, response: Profiled_V1_Budget.self),
+        MethodSignature(
+            Method.listAlertEvents, request: Profiled_V1_ListAlertEventsRequest.self, response: Profiled_V1_ListAlertEventsResponse.self),
+    ]
+
     /// Budgets: how much may be spent, when, and what was. Money is exact: amounts are millionths (micros) of the currency's
     /// unit, and no floating point takes part anywhere.
     ///

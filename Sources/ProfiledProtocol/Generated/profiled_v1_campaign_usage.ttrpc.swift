@@ -42,6 +42,22 @@ public enum Profiled_V1_CampaignUsageService {
         public static let all: [MethodDescriptor] = [assign, end, get, list, resolveCampaign, history]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.assign, request: Profiled_V1_AssignCampaignRequest.self, response: Profiled_V1_CampaignUsage.self),
+        MethodSignature(
+            Method.end, request: Profiled_V1_EndCampaignUsageRequest.self, response: Profiled_V1_CampaignUsage.self),
+        MethodSignature(
+            Method.get, request: Profiled_V1_GetCampaignUsageRequest.self, response: Profiled_V1_CampaignUsage.self),
+        MethodSignature(
+            Method.list, request: Profiled_V1_ListCampaignUsagesRequest.self, response: Profiled_V1_ListCampaignUsagesResponse.self),
+        MethodSignature(
+            Method.resolveCampaign, request: Profiled_V1_ResolveCampaignRequest.self, response: Profiled_V1_ResolveCampaignResponse.self),
+        MethodSignature(
+            Method.history, request: Profiled_V1_CampaignUsageHistoryRequest.self, response: Profiled_V1_CampaignUsageHistoryResponse.self),
+    ]
+
     /// Which profiles a campaign uses, now and at any time before. At most one usage of a campaign is active; an old one is
     /// ended, never changed or removed.
     ///

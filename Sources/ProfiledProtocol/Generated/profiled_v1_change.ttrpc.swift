@@ -26,6 +26,14 @@ public enum Profiled_V1_ChangeService {
         public static let all: [MethodDescriptor] = [list, watch]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.list, request: Profiled_V1_ListChangesRequest.self, response: Profiled_V1_ListChangesResponse.self),
+        MethodSignature(
+            Method.watch, request: Profiled_V1_WatchChangesRequest.self, response: Profiled_V1_WatchChangesResponse.self),
+    ]
+
     /// The changes of an account, in the order of their transactions: whoever replays them never sees an effect before its
     /// cause. Nothing is missing, nothing comes twice, whoever wrote it, an administrator's SQL included.
     ///

@@ -91,6 +91,46 @@ public enum Profiled_V1_ContainerService {
         public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, setDefault, batchUpdate, batchDelete, listVersions, getVersion, diffVersions, rollback, setPrimary, resolve]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.create, request: Profiled_V1_CreateContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.get, request: Profiled_V1_GetContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.list, request: Profiled_V1_ListContainersRequest.self, response: Profiled_V1_ListContainersResponse.self),
+        MethodSignature(
+            Method.update, request: Profiled_V1_UpdateContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.delete, request: Profiled_V1_DeleteContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.undelete, request: Profiled_V1_UndeleteContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.expunge, request: Profiled_V1_ExpungeContainerRequest.self, response: Profiled_V1_ExpungeContainerResponse.self),
+        MethodSignature(
+            Method.batchGet, request: Profiled_V1_BatchGetContainersRequest.self, response: Profiled_V1_BatchGetContainersResponse.self),
+        MethodSignature(
+            Method.batchCreate, request: Profiled_V1_BatchCreateContainersRequest.self, response: Profiled_V1_BatchCreateContainersResponse.self),
+        MethodSignature(
+            Method.setDefault, request: Profiled_V1_SetDefaultContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.batchUpdate, request: Profiled_V1_BatchUpdateContainersRequest.self, response: Profiled_V1_BatchUpdateContainersResponse.self),
+        MethodSignature(
+            Method.batchDelete, request: Profiled_V1_BatchDeleteContainersRequest.self, response: Profiled_V1_BatchDeleteContainersResponse.self),
+        MethodSignature(
+            Method.listVersions, request: Profiled_V1_ListContainerVersionsRequest.self, response: Profiled_V1_ListContainerVersionsResponse.self),
+        MethodSignature(
+            Method.getVersion, request: Profiled_V1_GetContainerVersionRequest.self, response: Profiled_V1_ContainerVersion.self),
+        MethodSignature(
+            Method.diffVersions, request: Profiled_V1_DiffContainerVersionsRequest.self, response: Profiled_V1_DiffContainerVersionsResponse.self),
+        MethodSignature(
+            Method.rollback, request: Profiled_V1_RollbackContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.setPrimary, request: Profiled_V1_SetPrimaryContainerRequest.self, response: Profiled_V1_Container.self),
+        MethodSignature(
+            Method.resolve, request: Profiled_V1_ResolveContainerRequest.self, response: Profiled_V1_ResolveContainerResponse.self),
+    ]
+
     /// Containers: one customer profile, one set of guidelines and one budget that belong together.
     ///
     /// Errors are those of CustomerProfileService, and: a part that is not there or deleted → FAILED_PRECONDITION, reason

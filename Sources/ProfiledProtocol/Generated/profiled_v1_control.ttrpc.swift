@@ -22,6 +22,14 @@ public enum Profiled_V1_Control {
         public static let all: [MethodDescriptor] = [cancel, describe]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.cancel, request: Profiled_V1_CancelRequest.self, response: Profiled_V1_CancelResponse.self),
+        MethodSignature(
+            Method.describe, request: Profiled_V1_DescribeRequest.self, response: Profiled_V1_DescribeResponse.self),
+    ]
+
     /// Calls about the connection and the daemon that every peer may make.
     ///
     /// This is what a server implements. An error thrown as `RPCError` reaches the caller as it is.

@@ -100,6 +100,50 @@ public enum Profiled_V1_CustomerProfileService {
         public static let all: [MethodDescriptor] = [create, get, list, update, delete, undelete, expunge, batchGet, batchCreate, search, setDefault, batchUpdate, batchDelete, listVersions, getVersion, diffVersions, rollback, clone, match, findByAgeRange]
     }
 
+    /// Every method with the types of its messages, in the order of the .proto file.
+    public static let signatures: [MethodSignature] = [
+        MethodSignature(
+            Method.create, request: Profiled_V1_CreateCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.get, request: Profiled_V1_GetCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.list, request: Profiled_V1_ListCustomerProfilesRequest.self, response: Profiled_V1_ListCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.update, request: Profiled_V1_UpdateCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.delete, request: Profiled_V1_DeleteCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.undelete, request: Profiled_V1_UndeleteCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.expunge, request: Profiled_V1_ExpungeCustomerProfileRequest.self, response: Profiled_V1_ExpungeCustomerProfileResponse.self),
+        MethodSignature(
+            Method.batchGet, request: Profiled_V1_BatchGetCustomerProfilesRequest.self, response: Profiled_V1_BatchGetCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.batchCreate, request: Profiled_V1_BatchCreateCustomerProfilesRequest.self, response: Profiled_V1_BatchCreateCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.search, request: Profiled_V1_SearchCustomerProfilesRequest.self, response: Profiled_V1_SearchCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.setDefault, request: Profiled_V1_SetDefaultCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.batchUpdate, request: Profiled_V1_BatchUpdateCustomerProfilesRequest.self, response: Profiled_V1_BatchUpdateCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.batchDelete, request: Profiled_V1_BatchDeleteCustomerProfilesRequest.self, response: Profiled_V1_BatchDeleteCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.listVersions, request: Profiled_V1_ListCustomerProfileVersionsRequest.self, response: Profiled_V1_ListCustomerProfileVersionsResponse.self),
+        MethodSignature(
+            Method.getVersion, request: Profiled_V1_GetCustomerProfileVersionRequest.self, response: Profiled_V1_CustomerProfileVersion.self),
+        MethodSignature(
+            Method.diffVersions, request: Profiled_V1_DiffCustomerProfileVersionsRequest.self, response: Profiled_V1_DiffCustomerProfileVersionsResponse.self),
+        MethodSignature(
+            Method.rollback, request: Profiled_V1_RollbackCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.clone, request: Profiled_V1_CloneCustomerProfileRequest.self, response: Profiled_V1_CustomerProfile.self),
+        MethodSignature(
+            Method.match, request: Profiled_V1_MatchCustomerProfilesRequest.self, response: Profiled_V1_MatchCustomerProfilesResponse.self),
+        MethodSignature(
+            Method.findByAgeRange, request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest.self, response: Profiled_V1_FindCustomerProfilesByAgeRangeResponse.self),
+    ]
+
     /// Target customer profiles: who a campaign is meant for.
     ///
     /// Errors common to all methods: a field that breaks its rule → INVALID_ARGUMENT with every violation; no such record in
