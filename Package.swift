@@ -99,7 +99,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "profilectl",
-            dependencies: ["ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf],
+            dependencies: ["ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf, unixSignals],
             swiftSettings: settings),
 
         // Tests.

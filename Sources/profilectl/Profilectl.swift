@@ -23,6 +23,7 @@ struct Profilectl: AsyncParsableCommand {
             StatusCommand.self, GetCommand.self, ListCommand.self, SearchCommand.self, CreateCommand.self,
             UpdateCommand.self, DeleteCommand.self, UndeleteCommand.self, ExpungeCommand.self, SetDefaultCommand.self,
             ImportCommand.self, CallCommand.self, DescribeCommand.self, CompletionsCommand.self,
+            ChangesCommand.self, WatchCommand.self,
         ])
 
     /// Taken before the subcommand too; subcommands inherit them.

@@ -57,10 +57,12 @@ enum TableLock {
 
 /// Asks again and again until the answer is yes.
 ///
-/// - Throws: `DaemonTestError` after ten seconds.
-func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
+/// - Throws: `DaemonTestError` when it isn't within `limit`.
+func waitUntil(
+    _ what: String, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool
+) async throws {
     let clock = ContinuousClock()
-    let limit = clock.now + .seconds(10)
+    let limit = clock.now + limit
     while try await !condition() {
         guard clock.now < limit else { throw DaemonTestError("waited in vain until \(what)") }
         try await Task.sleep(for: .milliseconds(5))
