@@ -24,6 +24,7 @@ struct Profilectl: AsyncParsableCommand {
             UpdateCommand.self, DeleteCommand.self, UndeleteCommand.self, ExpungeCommand.self, SetDefaultCommand.self,
             ImportCommand.self, CallCommand.self, DescribeCommand.self, CompletionsCommand.self,
             ChangesCommand.self, WatchCommand.self,
+            MatchCommand.self, FindByAgeCommand.self, CloneCommand.self, LintCommand.self, DesignTokensCommand.self,
         ])
 
     /// Taken before the subcommand too; subcommands inherit them.

@@ -124,6 +124,63 @@ import Testing
         }
     }
 
+    @Test(arguments: AgeRangeQuery.Mode.allCases, [false, true])
+    func `ages are found by their index, first page or later`(mode: AgeRangeQuery.Mode, later: Bool) async throws {
+        let database = try await Self.shared.value
+        // Ranges begin at n % 60 and are open, and n is even: one in thirty lies within the first ages, contains the second,
+        // overlaps the third.
+        let range: (Int32, Int32) =
+            switch mode {
+            case .within: (58, 120)
+            case .contains: (0, 120)
+            case .overlaps: (0, 0)
+            }
+        func query(_ token: String, _ size: Int32) throws -> AgeRangeQuery {
+            try AgeRangeQuery(
+                accountID: big, minimum: range.0, maximum: range.1, mode: mode, pageSize: size, pageToken: token)
+        }
+        var token = ""
+        if later {
+            let first = try query("", 100)
+            let page = try await database.profiles.findByAgeRange(first)
+            token = first.nextPageToken(after: try #require(page.next))
+        }
+        let (sql, parameters) = database.profiles.findByAgeRangeSQL(try query(token, 50))
+        let plan = try await explain(database, sql, parameters)
+        #expect(plan.indexes == ["target_customer_profiles_live_age_idx"] && !plan.scansTable, "\(plan)")
+    }
+
+    @Test func `a match looks at no more than its bound, by the primary key or by ages`() async throws {
+        let database = try await Self.shared.value
+        var person = Person()
+        person.gender = "female"
+        var (sql, parameters) = database.profiles.matchSQL(try MatchQuery(accountID: big, person: person))
+        let anybody = try await explain(database, sql, parameters)
+        #expect(anybody.indexes == ["target_customer_profiles_pkey"] && !anybody.scansTable, "\(anybody)")
+        #expect(anybody.rowsRead <= 5_000, "\(anybody)")
+        // Nearly nobody has a range with a newborn in it.
+        person.age = 0
+        (sql, parameters) = database.profiles.matchSQL(try MatchQuery(accountID: big, person: person))
+        let newborn = try await explain(database, sql, parameters)
+        #expect(newborn.indexes.contains("target_customer_profiles_live_age_idx") && !newborn.scansTable, "\(newborn)")
+        #expect(newborn.rowsRead <= 5_000, "\(newborn)")
+        let ids = try await database.profiles.list(ListQuery(kind: .customerProfile, accountID: big, pageSize: 100))
+            .elements.map(\.id)
+        (sql, parameters) = database.profiles.compareSQL(try MatchQuery(accountID: big, person: person, ids: ids))
+        let asked = try await explain(database, sql, parameters)
+        #expect(asked.indexes == ["target_customer_profiles_pkey"] && !asked.scansTable, "\(asked)")
+    }
+
+    @Test func `a free name for a copy is found by the index of names`() async throws {
+        let database = try await Self.shared.value
+        let names = (1...16).map { CopyName(of: "Segment 4712")[$0] }
+        var parameters = PostgresParameters()
+        parameters.append("big")
+        parameters.append(names)
+        let plan = try await explain(database, CloneStatements.findFreeName.sql, parameters)
+        #expect(!plan.scansTable && plan.rowsRead <= 16, "\(plan)")
+    }
+
     @Test func `status counts from indexes`() async throws {
         let database = try await Self.shared.value
         let plan = try await explain(database, AccountStatements.status.sql, "'account 77'::text")

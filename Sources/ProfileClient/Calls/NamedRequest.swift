@@ -29,3 +29,5 @@ extension Profiled_V1_UndeleteBrandGuidelineRequest: NamedRequest {}
 extension Profiled_V1_ExpungeBrandGuidelineRequest: NamedRequest {}
 extension Profiled_V1_SetDefaultBrandGuidelineRequest: NamedRequest {}
 extension Profiled_V1_RollbackBrandGuidelineRequest: NamedRequest {}
+extension Profiled_V1_CloneCustomerProfileRequest: NamedRequest {}
+extension Profiled_V1_ImportDesignTokensRequest: NamedRequest {}

@@ -33,4 +33,11 @@ public struct FullStyleGuide: JSONDocument {
         get { value("voiceGuidelines") }
         set { setValue(newValue, "voiceGuidelines") }
     }
+
+    /// The design tokens file that was imported last (Design Tokens Community Group format). Swatches, steps, fonts and
+    /// text styles made of it name their token under `token`.
+    public var designTokens: JSONObject {
+        get { value("designTokens") }
+        set { setValue(newValue, "designTokens") }
+    }
 }

@@ -39,4 +39,10 @@ public struct RecordMetadata: JSONDocument {
         get { self["usageCount"] }
         set { self["usageCount"] = newValue }
     }
+
+    /// The id of the record that this one is a copy of.
+    public var clonedFrom: String? {
+        get { self["clonedFrom"] }
+        set { self["clonedFrom"] = newValue }
+    }
 }

@@ -27,4 +27,10 @@ public struct TypographyGuidelines: JSONDocument {
         get { value("typeScale") }
         set { setValue(newValue, "typeScale") }
     }
+
+    /// Named combinations of font, size, weight and line height, free in their form.
+    public var textStyles: [JSONValue] {
+        get { value("textStyles") }
+        set { setValue(newValue, "textStyles") }
+    }
 }

@@ -152,13 +152,13 @@ extension BrandGuideline {
         changedPaths: { old, new in changedPaths(from: old, to: new) },
         updateMethod: Method.update)
 
-    private static func decode(
+    static func decode(
         _ message: Profiled_V1_BrandGuideline, _ method: MethodDescriptor
     ) throws(ProfileClientError) -> BrandGuideline {
         try DocumentError.translated(method) { () throws(DocumentError) in try BrandGuideline(message) }
     }
 
-    private static func decode(
+    static func decode(
         _ message: Profiled_V1_BrandGuidelineVersion, _ method: MethodDescriptor
     ) throws(ProfileClientError) -> RecordVersion<BrandGuideline> {
         RecordVersion(
@@ -166,7 +166,7 @@ extension BrandGuideline {
             record: try decode(message.brandGuideline, method))
     }
 
-    private static func decode(
+    static func decode(
         _ messages: [Profiled_V1_BrandGuideline], _ method: MethodDescriptor
     ) throws(ProfileClientError) -> [BrandGuideline] {
         var records: [BrandGuideline] = []

@@ -152,13 +152,13 @@ extension CustomerProfile {
         changedPaths: { old, new in changedPaths(from: old, to: new) },
         updateMethod: Method.update)
 
-    private static func decode(
+    static func decode(
         _ message: Profiled_V1_CustomerProfile, _ method: MethodDescriptor
     ) throws(ProfileClientError) -> CustomerProfile {
         try DocumentError.translated(method) { () throws(DocumentError) in try CustomerProfile(message) }
     }
 
-    private static func decode(
+    static func decode(
         _ message: Profiled_V1_CustomerProfileVersion, _ method: MethodDescriptor
     ) throws(ProfileClientError) -> RecordVersion<CustomerProfile> {
         RecordVersion(
@@ -166,7 +166,7 @@ extension CustomerProfile {
             record: try decode(message.customerProfile, method))
     }
 
-    private static func decode(
+    static func decode(
         _ messages: [Profiled_V1_CustomerProfile], _ method: MethodDescriptor
     ) throws(ProfileClientError) -> [CustomerProfile] {
         var records: [CustomerProfile] = []

@@ -29,6 +29,15 @@ struct DocumentError: Error {
         }
     }
 
+    /// An object that no type describes.
+    static func object(_ text: String, _ field: String) throws(DocumentError) -> JSONObject {
+        do throws(JSONParseError) {
+            return try JSONObject(parsing: text, limits: limits)
+        } catch {
+            throw DocumentError(field: field, cause: error)
+        }
+    }
+
     /// A document's text on the wire, where none is the empty string.
     static func text(_ document: some JSONDocument) -> String { document.members.isEmpty ? "" : document.text }
 
