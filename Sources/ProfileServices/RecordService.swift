@@ -130,7 +130,8 @@ public actor RecordService<Record: StoredRecord> {
         _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, _ write: Write<Void>
     ) async throws(ProfileError) -> WriteOutcome<Void> {
         try await store.write(accountID, id, write) { transaction throws(ProfileError) in
-            try await self.store.expunge(accountID, id, expectedVersion: expectedVersion, in: transaction)
+            try await self.store.expunge(
+                accountID, id, expectedVersion: expectedVersion, actor: write.actor, in: transaction)
         }
     }
 

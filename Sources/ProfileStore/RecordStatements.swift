@@ -110,7 +110,10 @@ struct RecordStatements: Sendable {
             UPDATE \(table) AS t SET deleted_at = NULL, deleted_by = NULL, updated_by = $3::text
             WHERE \(byKey) RETURNING \(columns)
             """)
-        expunge = statement("expunge", "DELETE FROM \(table) AS t WHERE \(byKey)")
+        // No column is left that could say who did it: the feed of changes reads it from the setting.
+        expunge = statement(
+            "expunge",
+            "DELETE FROM \(table) AS t WHERE \(byKey) AND set_config('profiled.actor', $3::text, true) IS NOT NULL")
         findTakenName = statement(
             "find_taken_name",
             """

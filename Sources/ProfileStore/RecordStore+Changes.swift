@@ -47,9 +47,11 @@ extension RecordStore {
 
     /// Removes a deleted record and its history for good.
     ///
+    /// - Parameter actor: who does it, for the feed of changes; nil when nobody says.
     /// - Throws: `ProfileError` (`notFound`, `aborted`, `failedPrecondition` with reason `NOT_DELETED`).
     public func expunge(
-        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, in transaction: PostgresTransaction
+        _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?, actor: Actor? = nil,
+        in transaction: PostgresTransaction
     ) async throws(ProfileError) {
         let record = try await locked(accountID, id, expectedVersion, in: transaction)
         guard record.audit.isDeleted else {
@@ -57,7 +59,7 @@ extension RecordStore {
                 .notDeleted, subject: "\(Record.kind.resourceType)/\(id.lowercased)",
                 description: "delete the \(Record.kind.title) before removing it for good")
         }
-        _ = try await run(transaction, statements.expunge, key(accountID, id), id)
+        _ = try await run(transaction, statements.expunge, edit(accountID, id, actor ?? Actor(stored: "")), id)
     }
 
     /// Makes a live record the default of its account in place of any other, in one step, and returns it.

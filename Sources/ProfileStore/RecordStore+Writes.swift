@@ -57,7 +57,6 @@ extension RecordStore {
     public func expunge(
         _ accountID: AccountID, _ id: UUID, expectedVersion: Int64?
     ) async throws(ProfileError) {
-        // Nothing is left that could name an actor.
         try await plain(accountID, id, Actor(stored: "")) { transaction throws(ProfileError) in
             try await expunge(accountID, id, expectedVersion: expectedVersion, in: transaction)
         }

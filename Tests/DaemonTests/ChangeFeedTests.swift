@@ -203,14 +203,14 @@ import Testing
         try await waitUntil("the watch runs") { recorder.count == 1 }
         // Other suites may load the machine: then the figure tells about them, and the bound is loose.
         let isBusy = Self.load > 2.5
-        func percentile99() -> Duration {
+        func percentile(_ percent: Int) -> Duration {
             let sorted = delays.value.sorted()
-            return .seconds(sorted[sorted.count * 99 / 100])
+            return .milliseconds(Int(sorted[sorted.count * percent / 100] * 1000))
         }
         delays.change { $0 = [] }
         for number in 0..<400 { try await account.customerProfiles.create(CustomerProfile(name: "ours \(number)")) }
         try await waitUntil("ours are told") { delays.value.count == 400 }
-        let ours = percentile99()
+        let (median, ours) = (percentile(50), percentile(99))
         delays.change { $0 = [] }
         try await world.sql(
             """
@@ -220,8 +220,9 @@ import Testing
             END LOOP; END $$
             """)
         try await waitUntil("theirs are told") { delays.value.count == 300 }
-        let theirs = percentile99()
-        print("changes told after, p99: \(ours) through the daemon, \(theirs) by SQL; load \(Self.load)")
+        let theirs = percentile(99)
+        print(
+            "changes told after, p99: \(ours) (p50 \(median)) through the daemon, \(theirs) by SQL; load \(Self.load)")
         #expect(ours < (isBusy ? .milliseconds(400) : .milliseconds(50)))
         #expect(theirs < (isBusy ? .milliseconds(900) : .milliseconds(300)))
         reader.cancel()
@@ -397,6 +398,8 @@ import Testing
         try await account.customerProfiles.delete(profile.id)
         let brand = try await account.brandGuidelines.create(BrandGuideline(brandName: "B"))
         try await people.waitForOutput("deleted   profile    \(profile.id)  v2  by ann")
+        try await account.customerProfiles.expunge(profile.id)
+        try await people.waitForOutput("expunged  profile    \(profile.id)  v2  by ann")
         try await scripts.waitForOutput(
             #""kind":"brand_guideline","id":"\#(brand.id)","operation":"create","version":1"#)
         #expect(!scripts.output.contains(profile.id))
@@ -405,7 +408,7 @@ import Testing
             #expect(try await process.waitForExit() == .status(0))
         }
         let list = try await world.profilectl("changes", "--account", account.id)
-        #expect(list.status == 0 && list.output.split(separator: "\n").count == 4, "\(list.output)")
+        #expect(list.status == 0 && list.output.split(separator: "\n").count == 5, "\(list.output)")
         let page = try await world.profilectl("changes", "--account", account.id, "-o", "json", "--limit", "2")
         #expect(page.output.contains(#""hasMore": true"#), "\(page.output)")
         let wrong = try await world.profilectl("changes", "--account", account.id, "--from", "nonsense")

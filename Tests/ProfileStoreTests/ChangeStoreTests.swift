@@ -30,6 +30,34 @@ import Testing
         #expect(feed.map(\.position) == Array(1...7) && Set(feed.dropLast().map(\.id)).count == 1)
     }
 
+    @Test func `budgets, containers and usages of campaigns are fed too`() async throws {
+        let database = try await StoreDatabase()
+        try await database.sql(
+            """
+            INSERT INTO budgets (account_id, name, amount, period, created_by) VALUES ('acme', 'B', 10, 'MONTHLY', 'ann');
+            INSERT INTO customer_profile_containers (account_id, name, created_by) VALUES ('acme', 'C', 'ann');
+            INSERT INTO target_customer_profiles (account_id, name) VALUES ('acme', 'P');
+            INSERT INTO campaign_profile_usage (account_id, campaign_id, customer_profile_id, usage_type, created_by)
+                SELECT 'acme', 'spring', id, 'INDIVIDUAL', 'ben' FROM target_customer_profiles;
+            """)
+        try await database.sql(
+            "UPDATE campaign_profile_usage SET ended_at = clock_timestamp() + interval '1 s', ended_by = 'cid'")
+        try await database.sql(
+            """
+            UPDATE customer_profile_containers SET deleted_at = clock_timestamp(); DELETE FROM customer_profile_containers;
+            UPDATE budgets SET deleted_at = clock_timestamp(); DELETE FROM budgets;
+            """)
+        let feed = try await database.feed()
+        #expect(
+            feed.map { "\($0.kind.rawValue) \($0.operation.rawValue) \($0.version)" } == [
+                "budget create 1", "container create 1", "customer_profile create 1", "campaign_usage create 1",
+                "campaign_usage update 2", "container delete 2", "container expunge 2", "budget delete 2",
+                "budget expunge 2",
+            ])
+        #expect(feed.map(\.campaignID) == [nil, nil, nil, "spring", "spring", nil, nil, nil, nil])
+        #expect(feed[3].actor?.name == "ben" && feed[4].actor?.name == "cid" && feed[3].id == feed[4].id)
+    }
+
     @Test func `an effect comes after its cause though its transaction began first, and transactions stay together`()
         async throws
     {

@@ -3105,7 +3105,10 @@ CREATE FUNCTION public.profiled_change_head(
 )
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    -- The queue's index, however small the table was when the plan was made; and no compilation, for which the price that
+    -- this puts on the table of one row would else be taken.
     SET enable_seqscan = off
+    SET jit = off
 AS $$
 DECLARE
     seen pg_snapshot;
@@ -3140,8 +3143,9 @@ COMMENT ON FUNCTION public.profiled_change_head() IS
 CREATE FUNCTION public.profiled_sequence_changes(everything boolean DEFAULT false) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
-    -- The queue's index, however small the table was when the plan was made.
+    -- As in profiled_change_head().
     SET enable_seqscan = off
+    SET jit = off
 AS $$
 DECLARE
     seen pg_snapshot;
