@@ -110,8 +110,8 @@ let package = Package(
         .testTarget(
             name: "ProfiledServerTests",
             dependencies: [
-                "ProfiledServer", "LibPQ", "Migrations", "PostgresTestSupport", "ProfileModel", "ProfiledProtocol",
-                "Reactor", "TTRPC", lifecycle, logging, metrics, protobuf,
+                "ProfiledServer", "LibPQ", "Migrations", "PostgresTestSupport", "ProfileModel", "ProfileServices",
+                "ProfileStore", "ProfiledProtocol", "Reactor", "TTRPC", lifecycle, logging, metrics, protobuf,
             ],
             swiftSettings: testSettings),
         .testTarget(

@@ -41,4 +41,13 @@ struct DocumentationTests {
             #expect(demographics.text.hasSuffix(#""commute":{"minutes":35,"by":"train"}}"#))
         }
     }
+
+    /// Compiled only: the stub has no feed of changes, and the feed no end.
+    private func followChanges(_ client: ProfileClient) async throws {
+        let account = client.account("acme")
+        let token = try await account.currentChangeToken()
+        for try await change in account.changes(from: .token(token), filter: ChangeFilter(kinds: [.customerProfile])) {
+            print(change.operation, change.id, change.version)
+        }
+    }
 }
