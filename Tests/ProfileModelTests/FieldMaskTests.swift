@@ -135,4 +135,22 @@ struct ReadMaskTests {
         let found = violations { _ = try ReadMask(["name", "demographics.gender", "x"], for: .customerProfile) }
         #expect(Set(found.keys) == ["read_mask.paths[1]", "read_mask.paths[2]"])
     }
+
+    @Test("a document that the database wrote with blanks doesn't stand in the way of another field's change")
+    func storedSpacing() throws {
+        // 256 KiB as it was sent, half as much again as it is stored.
+        let count = (262_144 - 8) / 2
+        let sent = "{\"a\":[" + String(repeating: "1,", count: count - 1) + "1]}"
+        let stored = "{\"a\": [" + String(repeating: "1, ", count: count - 1) + "1]}"
+        #expect(sent.utf8.count <= 262_144 && stored.utf8.count > 390_000)
+        let content = CustomerProfileContent(name: "x", persona: stored)
+        let mask = try FieldMask(["name"], for: .customerProfile)
+        #expect(try content.applying(CustomerProfileContent(name: "y"), mask: mask).name == "y")
+        // One number more is too long, with blanks or without.
+        for long in [sent, stored].map({ $0.replacingOccurrences(of: "[1", with: "[1,1") }) {
+            #expect(throws: ProfileError.self) {
+                _ = try CustomerProfileContent(name: "x", persona: long).validated()
+            }
+        }
+    }
 }

@@ -51,7 +51,7 @@ enum ProfileDocument: String, Sendable, Hashable, CaseIterable {
     func checked(_ text: String, field: String, into violations: inout FieldViolations) -> String {
         guard !text.isEmpty, text != "{}" else { return "{}" }
         do throws(JSONParseError) {
-            let value = try JSONValue(parsing: text)
+            let value = try Self.value(of: text)
             guard case .object = value else {
                 violations.add(field, "must be a JSON object")
                 return text
@@ -61,6 +61,19 @@ enum ProfileDocument: String, Sendable, Hashable, CaseIterable {
             violations.add(field, "must be valid JSON: \(error)")
         }
         return text
+    }
+
+    /// The value of a document. White space doesn't count: the database writes documents with more than they came with, and
+    /// they are checked again when something else of their record changes.
+    private static func value(of text: String) throws(JSONParseError) -> JSONValue {
+        do throws(JSONParseError) {
+            return try JSONValue(parsing: text)
+        } catch {
+            guard case .tooLong = error.rule, let value = try? JSONValue(parsing: text, limits: storedLimits),
+                value.text.utf8.count <= JSONLimits().maximumBytes
+            else { throw error }
+            return value
+        }
     }
 
     /// Takes the whole document, or the place that `path` names, from `patch` into `current`.
