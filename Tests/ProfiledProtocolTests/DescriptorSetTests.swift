@@ -17,6 +17,8 @@ struct DescriptorSetTests {
             Set(services) == [
                 Grpc_Health_V1_Health.serviceName, Profiled_V1_AccountService.serviceName,
                 Profiled_V1_AdminService.serviceName, Profiled_V1_BrandGuidelineService.serviceName,
+                Profiled_V1_BudgetService.serviceName, Profiled_V1_CampaignUsageService.serviceName,
+                Profiled_V1_ChangeService.serviceName, Profiled_V1_ContainerService.serviceName,
                 Profiled_V1_Control.serviceName, Profiled_V1_CustomerProfileService.serviceName,
             ])
     }
