@@ -54,6 +54,12 @@ extension ProfileContent {
                 [container.metadata],
                 [container.name] + Self.texts(container.labels) + Array(repeating: Self.uuid, count: 3)
             )
+        case let budget as BudgetContent:
+            (
+                [budget.metadata],
+                [budget.name, budget.currencyCode, budget.timeZone] + budget.alerts.flatMap { [$0.id, ""] }
+                    + Self.texts(budget.labels)
+            )
         default: nil
         }
     }

@@ -44,6 +44,13 @@ extension ProfileError {
             return .failedPrecondition(
                 .notDeleted, subject: subject(kind, id),
                 description: "delete the \(kind.title) before removing it for good")
+        case StoreState.unknownTimeZone:
+            return .invalidArgument(
+                "\(kind.wireName).time_zone", "must be a name of the IANA time zone database, such as Europe/Berlin")
+        case StoreState.ledgerStarted:
+            return .failedPrecondition(
+                .ledgerStarted, subject: subject(kind, id),
+                description: "\(error.column ?? "the field") is fixed once the ledger has entries")
         case .serializationFailure, .deadlockDetected, .lockNotAvailable, .statementCompletionUnknown,
             .exclusionViolation:
             return ProfileError(.aborted(currentVersion: nil), underlying: error)
@@ -96,6 +103,7 @@ extension ProfileError {
         if let table = error.table, field.hasPrefix(table + "_") { field.removeFirst(table.count + 1) }
         if field.hasSuffix("_check") { field.removeLast("_check".count) }
         if field == "full_detail" { field = "full_style_guide" }
+        if field == "custom_period" { field = "period" }
         return ProfileError(
             .invalidArgument([FieldViolation(field: field, rule: "breaks a rule of the database")]), underlying: error)
     }
@@ -118,4 +126,8 @@ enum StoreState {
     static let partMissing = SQLSTATE(rawValue: "PF031")
     /// An active container lacks parts; DETAIL names them.
     static let incomplete = SQLSTATE(rawValue: "PF032")
+    /// The server does not know the time zone.
+    static let unknownTimeZone = SQLSTATE(rawValue: "PF010")
+    /// Currency, period or time zone of a budget whose ledger has entries was to be changed.
+    static let ledgerStarted = SQLSTATE(rawValue: "PF011")
 }

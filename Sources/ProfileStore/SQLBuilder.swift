@@ -39,4 +39,10 @@ struct SQLBuilder {
         parameters.append(timestampMicroseconds: value.microseconds)
         return "$\(parameters.count)::timestamptz"
     }
+
+    /// Adds a moment as the database holds it, `-infinity` (`Int64.min`) included, and returns its placeholder.
+    mutating func bind(storedMoment microseconds: Int64) -> String {
+        parameters.append(timestampMicroseconds: microseconds)
+        return "$\(parameters.count)::timestamptz"
+    }
 }

@@ -16,6 +16,7 @@ struct Composition {
     private let accounts: AccountHandler
     private let containers: ContainerHandler
     private let campaignUsages: CampaignUsageHandler
+    private let budgets: BudgetHandler
     private let control: ControlHandler
     private let logger: Logger
 
@@ -25,6 +26,7 @@ struct Composition {
         Profiled_V1_AccountService.serviceName, Profiled_V1_ContainerService.serviceName,
         Profiled_V1_CampaignUsageService.serviceName,
         Profiled_V1_ChangeService.serviceName,
+        Profiled_V1_BudgetService.serviceName,
     ]
     /// Those that always answer.
     private static let otherServices = [
@@ -42,6 +44,9 @@ struct Composition {
             CustomerProfileService(store: CustomerProfileStore(pool: pool), reactor: reactor))
         brandGuidelines = BrandGuidelineHandler(
             BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor))
+        budgets = BudgetHandler(
+            BudgetService(store: BudgetStore(pool: pool), reactor: reactor),
+            ledger: LedgerService(store: LedgerStore(pool: pool), reactor: reactor))
         accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
         containers = ContainerHandler(ContainerService(store: ContainerStore(pool: pool), reactor: reactor))
         campaignUsages = CampaignUsageHandler(
@@ -75,6 +80,7 @@ struct Composition {
         router.register(containers)
         router.register(campaignUsages)
         router.register(ChangeHandler(service: changes))
+        router.register(budgets)
         router.register(control)
         router.register(admin)
         router.register(HealthHandler(status: health))

@@ -57,4 +57,21 @@ enum WireFields {
     static func timestamp(_ timestamp: ProfileModel.Timestamp) -> Google_Protobuf_Timestamp {
         Google_Protobuf_Timestamp(seconds: timestamp.seconds, nanos: timestamp.nanoseconds)
     }
+
+    /// A moment of a request, cut off to microseconds.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`).
+    static func moment(
+        _ message: Google_Protobuf_Timestamp, field: String
+    ) throws(ProfileError) -> ProfileModel.Timestamp {
+        guard let moment = ProfileModel.Timestamp(seconds: message.seconds, nanoseconds: message.nanos) else {
+            throw .invalidArgument(field, "must be a time of the years 1 to 9999")
+        }
+        return moment
+    }
+
+    /// A word that this version doesn't know, by its number.
+    static func unknownWord(_ number: Int, _ field: String) -> ProfileError {
+        .invalidArgument(field, "must be one of the values that profiled/v1 names, not \(number)")
+    }
 }

@@ -1,0 +1,139 @@
+public import FoundationEssentials
+public import ProfileModel
+public import ProfileStore
+public import Reactor
+
+/// What is spent of budgets: requests are checked here, before the store sees them.
+///
+/// An actor on the reactor: spends of all connections meet here.
+public actor LedgerService {
+    private nonisolated let reactor: Reactor
+    private nonisolated let store: LedgerStore
+
+    /// The reactor's thread runs this actor.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
+
+    /// A service over a store.
+    public init(store: LedgerStore, reactor: Reactor) {
+        self.store = store
+        self.reactor = reactor
+    }
+
+    // MARK: Spending
+
+    /// Adds one entry to a ledger, once for its name.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`; `failedPrecondition`, reasons `BUDGET_EXHAUSTED`,
+    ///   `BUDGET_NOT_ACTIVE`; `alreadyExists`, reason `ENTRY_ID_REUSED`).
+    public func record(
+        _ accountID: AccountID, _ spend: NewSpend, _ options: WriteOptions
+    ) async throws(ProfileError) -> LedgerOutcome {
+        let spend = try spend.validated(path: "entry")
+        let outcomes = try await store.record(accountID, [spend], options) { _ in "entry." }
+        guard let outcome = outcomes.first else { throw ProfileError(.internalError) }
+        return try outcome.get()
+    }
+
+    /// Adds entries of any budgets of one account in one transaction, each once for its name. What is wrong with one
+    /// keeps none of the others back.
+    ///
+    /// - Parameter spends: at most 1,000; an error stands for one that could not be read.
+    /// - Returns: what became of each, in their order.
+    /// - Throws: `ProfileError` when nothing was recorded.
+    public func record(
+        _ accountID: AccountID, _ spends: [Result<NewSpend, ProfileError>], _ options: WriteOptions
+    ) async throws(ProfileError) -> [Result<LedgerOutcome, ProfileError>] {
+        var valid: [NewSpend] = []
+        var places: [Int] = []
+        var outcomes: [Result<LedgerOutcome, ProfileError>] = []
+        outcomes.reserveCapacity(spends.count)
+        for (index, spend) in spends.enumerated() {
+            do throws(ProfileError) {
+                let spend = try spend.get().validated(path: "items[\(index)].entry")
+                valid.append(spend)
+                places.append(index)
+                // Stands in until the store has answered.
+                outcomes.append(.failure(ProfileError(.internalError)))
+            } catch {
+                outcomes.append(.failure(error))
+            }
+        }
+        let recorded = try await store.record(accountID, valid, options) { item in "items[\(places[item])].entry." }
+        for (place, outcome) in zip(places, recorded) { outcomes[place] = outcome }
+        return outcomes
+    }
+
+    /// Undoes one entry by another of the opposite amount.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`; `failedPrecondition`, reason `NOT_REVERSIBLE`).
+    public func reverse(
+        _ accountID: AccountID, _ budgetID: UUID, _ reversal: SpendReversal, _ options: WriteOptions
+    ) async throws(ProfileError) -> LedgerOutcome {
+        try await store.reverse(accountID, budgetID, try reversal.validated(), options)
+    }
+
+    /// Makes the amount spent in the current window what is given.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`, `aborted`, `failedPrecondition`, `alreadyExists`).
+    public func correct(
+        _ accountID: AccountID, _ budgetID: UUID, _ correction: SpendCorrection, _ options: WriteOptions
+    ) async throws(ProfileError) -> LedgerOutcome {
+        try await store.correct(accountID, budgetID, try correction.validated(), options)
+    }
+
+    // MARK: Reserving
+
+    /// Puts an amount aside for a while.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`; `failedPrecondition`, reasons `BUDGET_EXHAUSTED`,
+    ///   `BUDGET_NOT_ACTIVE`).
+    public func reserve(
+        _ accountID: AccountID, _ budgetID: UUID, _ reservation: NewReservation, _ options: WriteOptions
+    ) async throws(ProfileError) -> LedgerOutcome {
+        try await store.reserve(accountID, budgetID, try reservation.validated(), options)
+    }
+
+    /// Turns a reservation, or less of it, into a spend.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`; `failedPrecondition`, reason `RESERVATION_CLOSED`).
+    public func commit(
+        _ accountID: AccountID, _ budgetID: UUID, _ commit: ReservationCommit, _ options: WriteOptions
+    ) async throws(ProfileError) -> LedgerOutcome {
+        try await store.commit(accountID, budgetID, try commit.validated(), options)
+    }
+
+    /// Gives a reservation back.
+    ///
+    /// - Throws: `ProfileError` (`invalidArgument`, `notFound`; `failedPrecondition`, reason `RESERVATION_CLOSED`).
+    public func release(
+        _ accountID: AccountID, _ budgetID: UUID, reservationID: String, _ options: WriteOptions
+    ) async throws(ProfileError) -> LedgerOutcome {
+        let commit = try ReservationCommit(reservationID: reservationID, amountMicros: 0).validated()
+        return try await store.release(accountID, budgetID, reservationID: commit.reservationID, options)
+    }
+
+    // MARK: Reading
+
+    /// A page of a budget's ledger, newest first.
+    ///
+    /// - Throws: `ProfileError` (`notFound`).
+    public func spends(_ query: SpendQuery) async throws(ProfileError) -> Page<SpendEntry> {
+        try await store.spends(query)
+    }
+
+    /// A page of alerts that fired, newest first.
+    ///
+    /// - Throws: `ProfileError`.
+    public func alertEvents(_ query: AlertEventQuery) async throws(ProfileError) -> Page<AlertEvent> {
+        try await store.alertEvents(query)
+    }
+
+    /// What a budget may spend at a moment; nil means now.
+    ///
+    /// - Throws: `ProfileError` (`notFound`).
+    public func pacing(
+        _ accountID: AccountID, _ budgetID: UUID, at time: Timestamp?
+    ) async throws(ProfileError) -> Pacing {
+        try await store.pacing(accountID, budgetID, at: time)
+    }
+}
