@@ -2126,9 +2126,13 @@ BEGIN
     ELSIF total < -200000000000 OR total + coalesce(held, 0) > 9200000000000 THEN
         RETURN 'BALANCE_OUT_OF_RANGE';
     END IF;
-    INSERT INTO public.budget_windows AS sums (account_id, budget_id, window_start, spent)
-    VALUES (budget.account_id, budget.id, new_window, new_amount)
-    ON CONFLICT (account_id, budget_id, window_start) DO UPDATE SET spent = sums.spent + excluded.spent;
+    -- Not as one INSERT … ON CONFLICT: that holds the difference itself to the rules of a sum.
+    UPDATE public.budget_windows AS sums SET spent = total
+    WHERE sums.account_id = budget.account_id AND sums.budget_id = budget.id AND sums.window_start = new_window;
+    IF NOT FOUND THEN
+        INSERT INTO public.budget_windows (account_id, budget_id, window_start, spent)
+        VALUES (budget.account_id, budget.id, new_window, total);
+    END IF;
     INSERT INTO public.budget_ledger
         (account_id, budget_id, entry_id, window_start, amount, occurred_at, recorded_at, recorded_by, kind, campaign_id,
         note, reverses_entry_id)
