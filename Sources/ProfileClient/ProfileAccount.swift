@@ -16,6 +16,11 @@ public struct ProfileAccount: Sendable {
         RecordCollection(account: id, caller: caller, calls: BrandGuideline.calls)
     }
 
+    /// The account's budgets and what is spent of them.
+    public var budgets: RecordCollection<Budget> {
+        RecordCollection(account: id, caller: caller, calls: Budget.calls)
+    }
+
     /// The same account with other settings.
     public func with(_ change: (inout CallSettings) -> Void) -> ProfileAccount {
         var caller = caller

@@ -22,9 +22,9 @@ struct Profilectl: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, GetCommand.self, ListCommand.self, SearchCommand.self, CreateCommand.self,
             UpdateCommand.self, DeleteCommand.self, UndeleteCommand.self, ExpungeCommand.self, SetDefaultCommand.self,
-            ImportCommand.self, CallCommand.self, DescribeCommand.self, CompletionsCommand.self,
-            ChangesCommand.self, WatchCommand.self,
-            MatchCommand.self, FindByAgeCommand.self, CloneCommand.self, LintCommand.self, DesignTokensCommand.self,
+            ImportCommand.self, CallCommand.self, DescribeCommand.self, CompletionsCommand.self, ChangesCommand.self,
+            WatchCommand.self, MatchCommand.self, FindByAgeCommand.self, CloneCommand.self, LintCommand.self,
+            DesignTokensCommand.self, BudgetCommand.self,
         ])
 
     /// Taken before the subcommand too; subcommands inherit them.

@@ -47,7 +47,7 @@ import Testing
             NewSpend(budgetID: budget, entryID: id, amountMicros: micros)
         }
         let outcomes = try await database.ledger.record(
-            StoreDatabase.acme,
+            StoreDatabase.tenant,
             [
                 spend(open.id, "1", 1), spend(capped.id, "1", 6_000_000), spend(capped.id, "2", 6_000_000),
                 spend(capped.id, "3", 4_000_000), spend(open.id, "1", 1), spend(open.id, "1", 2),

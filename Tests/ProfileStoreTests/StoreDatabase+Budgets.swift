@@ -4,7 +4,7 @@ import ProfileModel
 @testable import ProfileStore
 
 extension StoreDatabase {
-    static let acme = AccountID(stored: "acme")
+    static let tenant = AccountID(stored: "acme")
     static let options = WriteOptions(actor: actor)
 
     var budgets: BudgetStore { BudgetStore(pool: pool) }
@@ -18,7 +18,7 @@ extension StoreDatabase {
         var content = BudgetContent(name: name, amountMicros: micros, period: period)
         edit(&content)
         return try await budgets.create(
-            Self.acme, NewRecord(content: try content.validated()), actor: Self.actor)
+            Self.tenant, NewRecord(content: try content.validated()), actor: Self.actor)
     }
 
     /// Records one spend.

@@ -26,6 +26,7 @@ struct ImportRecordTests {
             let form =
                 switch record {
                 case .brandGuideline(let brand): brand.form
+                case .budget(let budget): budget.form
                 case .customerProfile(let profile): profile.form
                 }
             #expect(try ImportRecord(line: Array(form.text.utf8)) == record)
@@ -42,8 +43,8 @@ struct ImportRecordTests {
     @Test func `Problems name the field and the rule`() {
         #expect(problems("{") == ["is no JSON: the text ends inside a value at column 2"])
         #expect(problems("[1]") == ["must be a JSON object, is array"])
-        #expect(problems("{}") == ["kind: is missing: customer_profile or brand_guideline"])
-        #expect(problems(#"{"kind":"budget"}"#) == [#"kind: must be customer_profile or brand_guideline, is "budget""#])
+        #expect(problems("{}") == ["kind: is missing: customer_profile, brand_guideline or budget"])
+        #expect(problems(#"{"kind":"other"}"#) == [#"kind: must be customer_profile, brand_guideline or budget, is "other""#])
         #expect(problems(#"{"kind":"brand_guideline","brandNam":"x"}"#) == ["brandNam: is no field of this kind"])
         #expect(
             problems(#"{"kind":"customer_profile","name":1,"interests":"x","persona":[],"labels":{"a":1}}"#) == [

@@ -36,6 +36,28 @@ struct Caller: Sendable {
             method, request, effect, isLong: isLong, requestID: requestID, isNamed: !request.requestID.isEmpty)
     }
 
+    /// Makes a unary call that changes something and has a key of the program's own: sent again it does nothing new.
+    func keyed<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ request: Request
+    ) async throws(ProfileClientError) -> Response {
+        try await repeated(method, request, .write, isLong: false, requestID: Self.makeRequestID(), isNamed: true)
+    }
+
+    /// Makes a call with many requests and one response; it is not made again when it breaks.
+    ///
+    /// - Parameter produce: writes the requests.
+    func clientStreaming<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, _ produce: (RequestWriter<Request>) async throws -> Void
+    ) async throws(ProfileClientError) -> Response {
+        let requestID = Self.makeRequestID()
+        do {
+            let options = CallOptions(timeout: settings.longTimeout, metadata: settings.metadata(requestID))
+            return try await transport.clientStreaming(method, options: options, produce)
+        } catch {
+            throw Self.error(error, method, requestID, .write)
+        }
+    }
+
     /// - Parameter isNamed: whether the daemon does the request once however often it is sent.
     private func repeated<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect, isLong: Bool,

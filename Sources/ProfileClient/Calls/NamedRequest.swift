@@ -31,3 +31,14 @@ extension Profiled_V1_SetDefaultBrandGuidelineRequest: NamedRequest {}
 extension Profiled_V1_RollbackBrandGuidelineRequest: NamedRequest {}
 extension Profiled_V1_CloneCustomerProfileRequest: NamedRequest {}
 extension Profiled_V1_ImportDesignTokensRequest: NamedRequest {}
+extension Profiled_V1_CreateBudgetRequest: NamedRequest {}
+extension Profiled_V1_BatchCreateBudgetsRequest: NamedRequest {}
+extension Profiled_V1_UpdateBudgetRequest: NamedRequest {}
+extension Profiled_V1_BatchUpdateBudgetsRequest: NamedRequest {}
+extension Profiled_V1_DeleteBudgetRequest: NamedRequest {}
+extension Profiled_V1_BatchDeleteBudgetsRequest: NamedRequest {}
+extension Profiled_V1_UndeleteBudgetRequest: NamedRequest {}
+extension Profiled_V1_ExpungeBudgetRequest: NamedRequest {}
+extension Profiled_V1_RollbackBudgetRequest: NamedRequest {}
+extension Profiled_V1_PauseBudgetRequest: NamedRequest {}
+extension Profiled_V1_ResumeBudgetRequest: NamedRequest {}

@@ -7,15 +7,18 @@ struct RecordCalls<Record: ProfileRecord>: Sendable {
     let create: @Sendable (Caller, _ account: String, Record) async throws(Failure) -> Record
     let get: @Sendable (Caller, _ account: String, _ id: String, _ fields: [String]) async throws(Failure) -> Record
     let list: @Sendable (Caller, RecordQuery, _ pageToken: String) async throws(Failure) -> Page<Record>
-    let search: @Sendable (Caller, RecordQuery, _ pageToken: String) async throws(Failure) -> Page<SearchResult<Record>>
+    /// Nil for kinds that cannot be searched.
+    let search:
+        (@Sendable (Caller, RecordQuery, _ pageToken: String) async throws(Failure) -> Page<SearchResult<Record>>)?
     let update:
         @Sendable (Caller, _ account: String, Record, _ mask: [String], _ version: Int64) async throws(Failure) ->
             Record
     let delete: @Sendable (Caller, _ account: String, _ id: String, _ version: Int64) async throws(Failure) -> Record
     let undelete: @Sendable (Caller, _ account: String, _ id: String, _ version: Int64) async throws(Failure) -> Record
     let expunge: @Sendable (Caller, _ account: String, _ id: String, _ version: Int64) async throws(Failure) -> Void
+    /// Nil for kinds that have no default.
     let setDefault:
-        @Sendable (Caller, _ account: String, _ id: String, _ version: Int64) async throws(Failure) -> Record
+        (@Sendable (Caller, _ account: String, _ id: String, _ version: Int64) async throws(Failure) -> Record)?
     let batchGet:
         @Sendable (Caller, _ account: String, _ ids: [String], _ fields: [String]) async throws(Failure) ->
             BatchGetResult<Record>
@@ -37,6 +40,12 @@ struct RecordCalls<Record: ProfileRecord>: Sendable {
             Record
     let changedPaths: @Sendable (_ old: Record, _ new: Record) -> [String]
     let updateMethod: MethodDescriptor
+
+    /// The failure of a call that the kind doesn't have.
+    func missing(_ name: String) -> ProfileClientError {
+        let status = RPCError(code: .unimplemented, message: "records of this kind have no \(name)")
+        return ProfileClientError(status, method: updateMethod, requestID: "", effect: .read)
+    }
 
     /// The failure of an update whose version was found wrong before anything was sent.
     func versionMismatch(current: Int64) -> ProfileClientError {

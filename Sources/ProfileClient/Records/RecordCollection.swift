@@ -96,6 +96,8 @@ public struct RecordCollection<Record: ProfileRecord>: Sendable {
 
     /// The records that a text leads to, best first: words in all texts of the record, and names spelt alike.
     ///
+    /// Budgets and containers have no search: then iterating fails with `unimplemented`.
+    ///
     /// - Parameter text: every character counts as it is; there are no operators.
     public func search(
         _ text: String, pageSize: Int = 0, pageToken: String = "", showDeleted: Bool = false, fields: [String] = []
@@ -104,7 +106,8 @@ public struct RecordCollection<Record: ProfileRecord>: Sendable {
             account: account, text: text, orderBy: "", pageSize: Int32(clamping: pageSize),
             showDeleted: showDeleted, fields: fields)
         return PagedSequence(startingAt: pageToken) { [caller, calls] token async throws(ProfileClientError) in
-            try await calls.search(caller, query, token)
+            guard let search = calls.search else { throw calls.missing("search") }
+            return try await search(caller, query, token)
         }
     }
 
@@ -193,10 +196,14 @@ public struct RecordCollection<Record: ProfileRecord>: Sendable {
 
     /// Makes a record the account's default in place of any other, in one step.
     ///
-    /// - Throws: `notFound`, `versionMismatch`, `failedPrecondition` when it is deleted.
+    /// - Throws: `notFound`, `versionMismatch`, `failedPrecondition` when it is deleted, `unimplemented` for budgets,
+    ///   which have no default.
     @discardableResult
-    public func setDefault(_ id: String, expectedVersion: Int64? = nil) async throws(ProfileClientError) -> Record {
-        try await calls.setDefault(caller, account, id, expectedVersion ?? 0)
+    public func setDefault(
+        _ id: String, expectedVersion: Int64? = nil
+    ) async throws(ProfileClientError) -> Record {
+        guard let setDefault = calls.setDefault else { throw calls.missing("default") }
+        return try await setDefault(caller, account, id, expectedVersion ?? 0)
     }
 }
 

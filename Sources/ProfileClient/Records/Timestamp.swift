@@ -14,6 +14,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.nanoseconds = min(max(0, nanoseconds), 999_999_999)
     }
 
+    /// Reads RFC 3339, such as `2026-01-31T08:00:00Z` or `2026-01-31T09:00:00.25+01:00`; nil when it is anything else.
+    public init?(_ text: String) {
+        guard text.utf8.allSatisfy({ "0123456789-+:.TZtz".utf8.contains($0) }),
+            let message = try? Google_Protobuf_Timestamp(jsonString: "\"\(text)\"")
+        else { return nil }
+        self.init(message)
+    }
+
     init(_ message: Google_Protobuf_Timestamp) {
         self.init(seconds: message.seconds, nanoseconds: message.nanos)
     }

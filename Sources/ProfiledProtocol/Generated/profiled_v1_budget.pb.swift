@@ -1878,7 +1878,8 @@ public nonisolated struct Profiled_V1_CommitRequest: Sendable {
   /// The entry's name in the ledger; empty means the reservation's.
   public var entryID: String = String()
 
-  /// When it was spent; absent means now.
+  /// When it was spent; absent means now, or the last moment of the reservation's window or of the budget, if that has
+  /// ended since.
   public var occurredAt: SwiftProtobuf.Google_Protobuf_Timestamp {
     get {_occurredAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
     set {_occurredAt = newValue}

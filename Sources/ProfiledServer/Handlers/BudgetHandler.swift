@@ -5,7 +5,7 @@ internal import TTRPC
 
 /// `profiled.v1.BudgetService`: messages in, messages out; what they mean is the service's business.
 struct BudgetHandler: Profiled_V1_BudgetService.ServiceProtocol {
-    private let operations: RecordOperations<Profiled_V1_Budget>
+    let operations: RecordOperations<Profiled_V1_Budget>
 
     let ledger: LedgerService
 

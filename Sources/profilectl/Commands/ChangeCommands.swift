@@ -73,5 +73,10 @@ struct SetDefaultCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-default", abstract: "Makes a record the account's default in place of any other.")
     @OptionGroup var record: OneRecordOptions
+
+    func validate() throws {
+        guard record.kind.hasDefault else { throw ValidationError("\(record.kind.rawValue) have no default.") }
+    }
+
     func run() async throws { try await record.options.run(SimpleChange(.setDefault, record), on: record.kind) }
 }

@@ -71,6 +71,10 @@ struct AccountOptions: ParsableArguments {
             try await global.explaining(subject(BrandGuideline.title)) {
                 try await action.run(on: account.brandGuidelines)
             }
+        case .budgets:
+            try await global.explaining(subject(Budget.title)) {
+                try await action.run(on: account.budgets)
+            }
         }
     }
 }

@@ -80,6 +80,12 @@ struct SearchCommand: AsyncParsableCommand {
     @OptionGroup var paging: PagingOptions
     @OptionGroup var options: AccountOptions
 
+    func validate() throws {
+        guard kind.isSearchable else {
+            throw ValidationError("\(kind.rawValue) have no search; list them with --filter.")
+        }
+    }
+
     func run() async throws {
         let action = Action(
             words: words.joined(separator: " "), deleted: deleted, paging: paging, output: options.global.output)

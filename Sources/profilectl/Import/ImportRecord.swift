@@ -5,6 +5,7 @@ internal import ProfileClient
 enum ImportRecord: Equatable {
     case customerProfile(CustomerProfile)
     case brandGuideline(BrandGuideline)
+    case budget(Budget)
 
     /// Reads a line (protocol/import-format.md).
     ///
@@ -21,13 +22,14 @@ enum ImportRecord: Equatable {
             throw Self.error("", "must be a JSON object, is \(value.typeName)")
         }
         guard let kind = object["kind"] else {
-            throw Self.error("kind", "is missing: customer_profile or brand_guideline")
+            throw Self.error("kind", "is missing: customer_profile, brand_guideline or budget")
         }
         do {
             switch kind.stringValue {
             case CustomerProfile.formKind: self = .customerProfile(try CustomerProfile(form: object))
             case BrandGuideline.formKind: self = .brandGuideline(try BrandGuideline(form: object))
-            default: throw Self.error("kind", "must be customer_profile or brand_guideline, is \(kind.text)")
+            case Budget.formKind: self = .budget(try Budget(form: object))
+            default: throw Self.error("kind", "must be customer_profile, brand_guideline or budget, is \(kind.text)")
             }
         } catch let error as RecordFormatError {
             throw error

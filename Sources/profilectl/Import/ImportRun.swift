@@ -4,6 +4,7 @@ internal import ProfileClient
 struct ImportRun {
     private let profiles: BatchImporter<CustomerProfile>
     private let brands: BatchImporter<BrandGuideline>
+    private let budgets: BatchImporter<Budget>
     var progress: ImportProgress
     /// What became of the lines so far.
     private(set) var result = ImportResult()
@@ -11,6 +12,7 @@ struct ImportRun {
     private var splitter = LineSplitter()
     private var profileBatch = ImportBatch<CustomerProfile>()
     private var brandBatch = ImportBatch<BrandGuideline>()
+    private var budgetBatch = ImportBatch<Budget>()
 
     /// Batches on their way at once: the daemon stores them on its write connections side by side.
     private static let maximumBatches = 4
@@ -18,6 +20,7 @@ struct ImportRun {
     init(account: ProfileAccount, progress: ImportProgress) {
         profiles = BatchImporter(records: account.customerProfiles)
         brands = BatchImporter(records: account.brandGuidelines)
+        budgets = BatchImporter(records: account.budgets)
         self.progress = progress
     }
 
@@ -67,6 +70,10 @@ struct ImportRun {
             work.append(Self.work(brands, brandBatch))
             brandBatch = ImportBatch()
         }
+        if budgetBatch.isFull || (all && !budgetBatch.items.isEmpty) {
+            work.append(Self.work(budgets, budgetBatch))
+            budgetBatch = ImportBatch()
+        }
         return work
     }
 
@@ -91,6 +98,7 @@ struct ImportRun {
                 switch try ImportRecord(line: bytes) {
                 case .customerProfile(let record): profileBatch.append(record, line: number, bytes: bytes.count)
                 case .brandGuideline(let record): brandBatch.append(record, line: number, bytes: bytes.count)
+                case .budget(let record): budgetBatch.append(record, line: number, bytes: bytes.count)
                 }
             } catch {
                 refuse(ImportResult.Failure(line: number, violations: error.violations.map(\.description)))
