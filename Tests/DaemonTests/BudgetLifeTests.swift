@@ -38,7 +38,7 @@ import Testing
         #expect(budget.status == .active && budget.balance?.remaining.description == "10")
         try await budgets.recordSpend(Spend(entryID: "a", amount: try #require(Money("10"))), of: budget.id)
         #expect(try await budgets.get(budget.id).status == .exhausted)
-        let over = await failure {
+        let over = await failure { () async throws(ProfileClientError) in
             try await budgets.recordSpend(Spend(entryID: "b", amount: Money(micros: 1)), of: budget.id)
         }
         #expect(over?.reason == "BUDGET_EXHAUSTED")
@@ -47,11 +47,11 @@ import Testing
         #expect(try await budgets.pause(budget.id).version == 2)
         #expect(try await budgets.resume(budget.id).status == .exhausted)
         #expect(try await budgets.list(filter: #"status = "EXHAUSTED""#).collect().map(\.id) == [budget.id])
-        let fixed = await failure {
+        let fixed = await failure { () async throws(ProfileClientError) in
             try await budgets.update(budget.id) { $0.currencyCode = "EUR" }
         }
         #expect(fixed?.reason == "LEDGER_STARTED")
-        let zone = await failure {
+        let zone = await failure { () async throws(ProfileClientError) in
             try await budgets.create(name: "zone", amount: .zero, period: .daily) { $0.timeZone = "Mars/Olympus" }
         }
         #expect(zone?.reason == "INVALID_FIELD")
@@ -64,7 +64,7 @@ import Testing
         #expect(try await budgets.pacing(of: budget.id).available.description == "6.5")
         let archived = try await budgets.update(budget.id) { $0.status = .archived }
         #expect(archived.status == .archived)
-        let refused = await failure {
+        let refused = await failure { () async throws(ProfileClientError) in
             try await budgets.recordSpend(Spend(entryID: "c", amount: Money(micros: 1)), of: budget.id)
         }
         #expect(refused?.reason == "BUDGET_NOT_ACTIVE")
@@ -80,13 +80,13 @@ import Testing
                 try await budgets.create(name: code, amount: amount, period: .daily) { $0.currencyCode = code }.amount
                     == amount)
             let wrong = try #require(Money(bad))
-            let refused = await failure {
+            let refused = await failure { () async throws(ProfileClientError) in
                 try await budgets.create(name: code + "2", amount: wrong, period: .daily) { $0.currencyCode = code }
             }
             #expect(refused?.reason == "INVALID_FIELD")
         }
         let yen = try await budgets.create(name: "yen", amount: .zero, period: .daily) { $0.currencyCode = "JPY" }
-        let mixed = await failure {
+        let mixed = await failure { () async throws(ProfileClientError) in
             try await budgets.recordSpend(
                 Spend(entryID: "a", amount: Money(micros: 1)), of: yen.id, currencyCode: "USD")
         }

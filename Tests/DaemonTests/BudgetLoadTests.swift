@@ -12,11 +12,25 @@ import Testing
     private static let batch = 160
 
     /// What is sent: three in ten are entries that somebody sends anyhow.
-    private struct Plan {
+    private struct Plan: Sendable {
         let entries: [(budget: Int, number: Int)]
     }
 
+    /// What the clients know.
+    private final class Notes: Sendable {
+        let isDone = Mutex(false)
+        let complaints = Mutex<[String]>([])
+        let acknowledged = Mutex<Set<Int>>([])
+        let sent = Mutex<Set<Int>>([])
+    }
+
     private static func amount(_ number: Int) -> Int64 { Int64(number % 9_973) * 97 + 1 }
+
+    private static func spend(_ entry: (budget: Int, number: Int), _ ids: [String]) -> BudgetSpend {
+        BudgetSpend(
+            budgetID: ids[entry.budget],
+            spend: Spend(entryID: "e\(entry.number)", amount: Money(micros: amount(entry.number))))
+    }
 
     private static func plan(_ client: Int) -> Plan {
         var state = UInt64(client) &* 0x9E37_79B9_7F4A_7C15 &+ 1
@@ -47,14 +61,11 @@ import Testing
             name: "capped", amount: Money(micros: cap), period: .lifetime
         ) { $0.hardCap = true }
         let ids = [open.id, capped.id]
-        let isDone = Mutex(false)
-        let complaints = Mutex<[String]>([])
-        let acknowledged = Mutex<Set<Int>>([])
-        let sent = Mutex<Set<Int>>([])
+        let notes = Notes()
         let began = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                while !isDone.withLock({ $0 }) {
+                while !notes.isDone.withLock({ $0 }) {
                     _ = try? await world.sql(
                         """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -74,31 +85,25 @@ import Testing
                         let budgets = try ProfileClient(socketPath: world.daemon.socketPath, configuration: configuration)
                             .account(account.id).budgets
                         let entries = Self.plan(client).entries
-                        sent.withLock { known in for entry in entries { known.insert(entry.number) } }
-                        func spend(_ entry: (budget: Int, number: Int)) -> BudgetSpend {
-                            BudgetSpend(
-                                budgetID: ids[entry.budget],
-                                spend: Spend(
-                                    entryID: "e\(entry.number)", amount: Money(micros: Self.amount(entry.number))))
-                        }
+                        notes.sent.withLock { known in for entry in entries { known.insert(entry.number) } }
                         for entry in entries.prefix(Self.singles) {
-                            let one = spend(entry)
-                            try await Self.persistently(complaints) {
+                            let one = Self.spend(entry, ids)
+                            try await Self.persistently(notes) { () async throws(ProfileClientError) in
                                 try await budgets.recordSpend(one.spend, of: one.budgetID)
-                                acknowledged.withLock { _ = $0.insert(entry.number) }
+                                notes.acknowledged.withLock { _ = $0.insert(entry.number) }
                             }
                         }
                         var rest = entries.dropFirst(Self.singles)
                         while !rest.isEmpty {
                             let batch = rest.prefix(Self.batch)
                             rest = rest.dropFirst(Self.batch)
-                            try await Self.persistently(complaints) {
-                                let result = try await budgets.recordSpends(batch.map(spend))
+                            try await Self.persistently(notes) { () async throws(ProfileClientError) in
+                                let result = try await budgets.recordSpends(batch.map { Self.spend($0, ids) })
                                 let refused = Set(result.rejections.map(\.index))
                                 for rejection in result.rejections where rejection.reason != "BUDGET_EXHAUSTED" {
-                                    complaints.withLock { $0.append("\(rejection)") }
+                                    notes.complaints.withLock { $0.append("\(rejection)") }
                                 }
-                                acknowledged.withLock { known in
+                                notes.acknowledged.withLock { known in
                                     for (index, entry) in batch.enumerated() where !refused.contains(index) {
                                         known.insert(entry.number)
                                     }
@@ -109,14 +114,14 @@ import Testing
                 }
                 try await clients.waitForAll()
             }
-            isDone.withLock { $0 = true }
+            notes.isDone.withLock { $0 = true }
             try await group.waitForAll()
         }
         print("100,032 spends in \(ContinuousClock.now - began)")
-        #expect(complaints.withLock { $0 }.isEmpty)
-        let all = sent.withLock { $0 }
+        #expect(notes.complaints.withLock { $0 }.isEmpty)
+        let all = notes.sent.withLock { $0 }
         let toOpen = all.filter { $0 % 4 != 0 }
-        let known = acknowledged.withLock { $0 }
+        let known = notes.acknowledged.withLock { $0 }
         #expect(toOpen.isSubset(of: known))
         let balance = try #require(try await account.budgets.get(open.id).balance)
         #expect(balance.spent.micros == toOpen.reduce(Int64(0)) { $0 + Self.amount($1) })
@@ -137,7 +142,7 @@ import Testing
 
     /// Sends the same again until it is answered, as a caller with names for its spends may.
     private static func persistently(
-        _ complaints: borrowing Mutex<[String]>, _ body: () async throws(ProfileClientError) -> Void
+        _ notes: Notes, _ body: () async throws(ProfileClientError) -> Void
     ) async throws {
         for _ in 0..<500 {
             do throws(ProfileClientError) {
@@ -147,11 +152,11 @@ import Testing
                 case .unavailable, .outcomeUnknown, .conflict, .resourceExhausted: await Task.yield()
                 case .failedPrecondition where error.reason == "BUDGET_EXHAUSTED": return
                 default:
-                    complaints.withLock { $0.append("\(error)") }
+                    notes.complaints.withLock { $0.append("\(error)") }
                     return
                 }
             }
         }
-        complaints.withLock { $0.append("gave up after 500 attempts") }
+        notes.complaints.withLock { $0.append("gave up after 500 attempts") }
     }
 }

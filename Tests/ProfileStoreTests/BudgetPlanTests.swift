@@ -73,8 +73,11 @@ import Testing
         }
         let (sql, parameters) = try LedgerStore.spendsSQL(try query(10))
         let plan = try await explain(database, sql, parameters)
-        let index = filter.campaign.isEmpty ? "budget_ledger_time_idx" : "budget_ledger_campaign_idx"
-        #expect(plan.indexes.contains(index) && !plan.scansTable && plan.rowsRead < 100, "\(plan)")
+        // Where nearly all entries are of the campaign, either index leads to a page at once.
+        let time = filter.campaign == "rare" ? [] : ["budget_ledger_time_idx"]
+        let campaign = filter.campaign.isEmpty ? [] : ["budget_ledger_campaign_idx"]
+        #expect(!plan.indexes.isDisjoint(with: time + campaign), "\(plan)")
+        #expect(!plan.scansTable && plan.rowsRead < 100, "\(plan)")
     }
 
     @Test(arguments: [false, true], [false, true])

@@ -21,7 +21,7 @@ struct BudgetBar {
             // The mark stands on the last character that belongs to the target.
             bar[min(max(filled(target.micros, of: cells) - 1, 0), cells - 1)] = "|"
         }
-        let isOver = total > amount.micros
+        let isOver = Int128(spent.micros) + Int128(reserved.micros) > Int128(amount.micros)
         return "[" + String(bar) + (isOver ? ">" : "]")
     }
 
