@@ -33,9 +33,11 @@ extension Budget: StoredRecord {
             BudgetContent(
                 name: try row.text(), amountMicros: try StoredAmount.micros(try row.numericText(), column: "amount"),
                 currencyCode: try row.text(), timeZone: try row.text(), startAt: try row.optionalTimestamp(),
-                endAt: try row.optionalTimestamp(), deliveryMethod: try StoredWord.value(try row.text(), "delivery_method"),
+                endAt: try row.optionalTimestamp(),
+                deliveryMethod: try StoredWord.value(try row.text(), "delivery_method"),
                 period: try StoredWord.value(try row.text(), "period") as BudgetPeriod,
-                status: try StoredWord.value(try row.text(), "status"), type: try StoredWord.value(try row.text(), "type"),
+                status: try StoredWord.value(try row.text(), "status"),
+                type: try StoredWord.value(try row.text(), "type"),
                 isShared: try row.bool(), hardCap: try row.bool(), alerts: try StoredAlerts.alerts(try row.json()),
                 labels: try row.labels(), metadata: try row.json())
         },

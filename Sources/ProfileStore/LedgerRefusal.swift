@@ -38,7 +38,8 @@ enum LedgerRefusal: String {
         case .inFuture: return .invalidArgument("\(path)occurred_at", "must be at most a day in the future")
         case .currencyMismatch: return unmet(.currencyMismatch, "the budget counts in another currency")
         case .exhausted:
-            return unmet(.budgetExhausted, "spent and reserved together would pass the amount, and the budget has a hard cap")
+            return unmet(
+                .budgetExhausted, "spent and reserved together would pass the amount, and the budget has a hard cap")
         case .outOfRange:
             return unmet(.balanceOutOfRange, "the sum of the window would leave the range that amounts can have")
         case .entryIDReused:
@@ -55,7 +56,8 @@ enum LedgerRefusal: String {
             return ProfileError(
                 .notFound(.budget, id: budgetID.lowercased), message: "the budget has no reservation of this name")
         case .reservationClosed:
-            return unmet(.reservationClosed, "the reservation was committed otherwise, released, or its time has passed")
+            return unmet(
+                .reservationClosed, "the reservation was committed otherwise, released, or its time has passed")
         case .aboveReservation:
             return .invalidArgument("amount_micros", "must be at most what is reserved")
         }

@@ -77,7 +77,8 @@ extension LedgerStore {
         if let from = query.from { conditions.append("entry.occurred_at >= \(builder.bind(from))") }
         if let before = query.before { conditions.append("entry.occurred_at < \(builder.bind(before))") }
         if let after = query.after {
-            guard case .integer(let microseconds)? = after.values.first, case .text(let name)? = after.values.last else {
+            guard case .integer(let microseconds)? = after.values.first, case .text(let name)? = after.values.last
+            else {
                 throw .invalidArgument(
                     "page_token", "must be a next_page_token as it was returned", reason: .invalidPageToken)
             }

@@ -82,8 +82,10 @@ import Testing
                         var configuration = ProfileClient.Configuration()
                         configuration.calls.timeout = .seconds(30)
                         configuration.calls.longTimeout = .seconds(60)
-                        let budgets = try ProfileClient(socketPath: world.daemon.socketPath, configuration: configuration)
-                            .account(account.id).budgets
+                        let budgets = try ProfileClient(
+                            socketPath: world.daemon.socketPath, configuration: configuration
+                        )
+                        .account(account.id).budgets
                         let entries = Self.plan(client).entries
                         notes.sent.withLock { known in for entry in entries { known.insert(entry.number) } }
                         for entry in entries.prefix(Self.singles) {

@@ -13,7 +13,8 @@ import Testing
         ("KWD", 1_000, true), ("KWD", 100, false), ("EUR", 0, true), ("USD", 9_000_000_000_000_000_000, true),
         ("USD", 9_000_000_000_000_010_000, false), ("USD", -10_000, false), ("USD", .min, false), ("USD", .max, false),
     ])
-    func `an amount is a multiple of what can be paid in its currency`(code: String, micros: Int64, isGood: Bool) throws {
+    func `an amount is a multiple of what can be paid in its currency`(code: String, micros: Int64, isGood: Bool) throws
+    {
         let fields = violations {
             _ = try content { ($0.currencyCode, $0.amountMicros) = (code, micros) }.validated()
         }.keys
@@ -59,7 +60,8 @@ import Testing
 
     @Test func `a rule survives the database's form`() throws {
         for alert in [
-            BudgetAlert(id: "a", threshold: .percent(0)), BudgetAlert(id: "b", threshold: .percent(1_000), isEnabled: false),
+            BudgetAlert(id: "a", threshold: .percent(0)),
+            BudgetAlert(id: "b", threshold: .percent(1_000), isEnabled: false),
             BudgetAlert(id: "c", threshold: .amountMicros(DecimalAmount.maximumMicros)),
             BudgetAlert(id: "d", threshold: .amountMicros(1)),
         ] { #expect(BudgetAlert(json: alert.json) == alert) }

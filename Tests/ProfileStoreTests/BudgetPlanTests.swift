@@ -64,7 +64,8 @@ import Testing
         var token = ""
         func query(_ size: Int32) throws -> SpendQuery {
             try SpendQuery(
-                accountID: big, budgetID: Self.id, from: Timestamp(filter.from), campaignID: filter.campaign, pageSize: size,
+                accountID: big, budgetID: Self.id, from: Timestamp(filter.from), campaignID: filter.campaign,
+                pageSize: size,
                 pageToken: token)
         }
         if later {
@@ -98,7 +99,9 @@ import Testing
         #expect(plan.indexes.contains(index) && !plan.scansTable && plan.rowsRead < 100, "\(plan)")
     }
 
-    @Test(arguments: [("name", "live_name"), ("created_at desc", "live_created_idx"), ("updated_at", "live_updated_idx")])
+    @Test(arguments: [
+        ("name", "live_name"), ("created_at desc", "live_created_idx"), ("updated_at", "live_updated_idx"),
+    ])
     func `a list page reads an index in order`(order: String, index: String) async throws {
         let database = try await Self.shared.value
         let query = try ListQuery(kind: .budget, accountID: big, orderBy: order, pageSize: 50)

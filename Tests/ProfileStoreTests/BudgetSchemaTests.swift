@@ -12,7 +12,8 @@ import Testing
     @Test(arguments: [
         "name, amount, period) VALUES ('a', '', 1, 'DAILY'", "name, amount, period) VALUES ('a', 'x', -1, 'DAILY'",
         "name, amount, period) VALUES ('a', 'x', 9000000000000.01, 'DAILY'",
-        "name, amount, period) VALUES ('a', 'x', 0.001, 'DAILY'", "name, amount, period) VALUES ('a', 'x', 'NaN', 'DAILY'",
+        "name, amount, period) VALUES ('a', 'x', 0.001, 'DAILY'",
+        "name, amount, period) VALUES ('a', 'x', 'NaN', 'DAILY'",
         "name, amount, period) VALUES ('a', 'x', 'Infinity', 'DAILY'",
         "name, amount, period, currency_code) VALUES ('a', 'x', 0.5, 'DAILY', 'JPY'",
         "name, amount, period, currency_code) VALUES ('a', 'x', 0.0005, 'DAILY', 'KWD'",

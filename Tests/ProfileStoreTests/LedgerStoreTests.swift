@@ -188,7 +188,8 @@ import Testing
         let undone = try await database.spend(budget, "a", 5, campaign: "c")
         #expect(undone.isDuplicate && undone.entry?.reversedByEntryID == "a~reversal")
         let twice = try await refusal {
-            try await database.ledger.reverse(budget.accountID, budget.id, SpendReversal(entryID: "a~reversal"), options)
+            try await database.ledger.reverse(
+                budget.accountID, budget.id, SpendReversal(entryID: "a~reversal"), options)
         }
         #expect(twice?.reason == .notReversible)
         let absent = try await refusal {

@@ -94,7 +94,9 @@ import Testing
 
     @Test func `what was put aside can be spent after its window has ended`() async throws {
         let database = try await Self.database.value
-        let budget = try await database.budget("over midnight", micros: 10_000_000, period: .daily) { $0.hardCap = true }
+        let budget = try await database.budget("over midnight", micros: 10_000_000, period: .daily) {
+            $0.hardCap = true
+        }
         _ = try await reserve(database, budget, "r", 10_000_000)
         // Yesterday's, as if midnight had passed since.
         try await database.sql(

@@ -30,7 +30,8 @@ import Testing
     }
     private let options = StoreDatabase.options
 
-    @Test func `ten times the amount, and an amount of nothing, do not keep a spend from being recorded`() async throws {
+    @Test func `ten times the amount, and an amount of nothing, do not keep a spend from being recorded`() async throws
+    {
         let database = try await Self.database.value
         try await database.sql("INSERT INTO simple.budgets (id, amount) VALUES (1, 100)")
         await #expect(throws: TestPostgresError.self) {
@@ -96,7 +97,8 @@ import Testing
     @Test func `no sum mixes currencies or periods, and none of nothing is unknown`() async throws {
         let database = try await Self.database.value
         try await database.sql(
-            "INSERT INTO simple.budgets (id, account_id, amount, period) VALUES (5, 'mix', 100, 'DAILY'), (6, 'mix', 900, 'YEARLY')")
+            "INSERT INTO simple.budgets (id, account_id, amount, period) VALUES (5, 'mix', 100, 'DAILY'), (6, 'mix', 900, 'YEARLY')"
+        )
         let sum = "SELECT sum(amount) FROM simple.budgets WHERE status = 'ACTIVE' AND account_id"
         #expect(try await database.sql("\(sum) = 'mix'") == "1000.00")
         #expect(try await database.sql("SELECT (\(sum) = 'empty') IS NULL") == "t")

@@ -44,7 +44,10 @@ struct ImportRecordTests {
         #expect(problems("{") == ["is no JSON: the text ends inside a value at column 2"])
         #expect(problems("[1]") == ["must be a JSON object, is array"])
         #expect(problems("{}") == ["kind: is missing: customer_profile, brand_guideline or budget"])
-        #expect(problems(#"{"kind":"other"}"#) == [#"kind: must be customer_profile, brand_guideline or budget, is "other""#])
+        #expect(
+            problems(#"{"kind":"other"}"#) == [
+                #"kind: must be customer_profile, brand_guideline or budget, is "other""#
+            ])
         #expect(problems(#"{"kind":"brand_guideline","brandNam":"x"}"#) == ["brandNam: is no field of this kind"])
         #expect(
             problems(#"{"kind":"customer_profile","name":1,"interests":"x","persona":[],"labels":{"a":1}}"#) == [

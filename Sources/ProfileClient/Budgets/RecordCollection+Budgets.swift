@@ -224,7 +224,8 @@ extension RecordCollection where Record == Budget {
     /// What a budget may spend at a moment; nil means now.
     ///
     /// - Throws: `notFound`.
-    public func pacing(of budgetID: String, at time: Timestamp? = nil) async throws(ProfileClientError) -> BudgetPacing {
+    public func pacing(of budgetID: String, at time: Timestamp? = nil) async throws(ProfileClientError) -> BudgetPacing
+    {
         var request = Profiled_V1_GetPacingRequest()
         (request.accountID, request.budgetID) = (account, budgetID)
         if let time { request.time = time.message }

@@ -132,7 +132,8 @@ extension BudgetHandler {
         return response
     }
 
-    func commit(_ request: Profiled_V1_CommitRequest, context: ServerContext) async throws -> Profiled_V1_CommitResponse {
+    func commit(_ request: Profiled_V1_CommitRequest, context: ServerContext) async throws -> Profiled_V1_CommitResponse
+    {
         let (account, budget) = try target(request.accountID, request.budgetID)
         let commit = ReservationCommit(
             reservationID: request.reservationID, amountMicros: request.hasAmountMicros ? request.amountMicros : nil,

@@ -11,7 +11,8 @@ struct BudgetCommand: AsyncParsableCommand {
             name, so a command that got no answer is safe to repeat with the same one.
             """,
         subcommands: [
-            Show.self, RecordSpend.self, Reverse.self, SetSpend.self, Reserve.self, Commit.self, Release.self, Ledger.self,
+            Show.self, RecordSpend.self, Reverse.self, SetSpend.self, Reserve.self, Commit.self, Release.self,
+            Ledger.self,
             Alerts.self, Pacing.self, Pause.self, Resume.self,
         ], defaultSubcommand: Show.self)
 
@@ -32,7 +33,9 @@ struct BudgetCommand: AsyncParsableCommand {
         @OptionGroup var budget: OneBudgetOptions
         @Argument(help: "The amount, such as 12.50.", transform: BudgetArgument.money) var amount: Money
         @Option(help: ArgumentHelp("The entry's name (default: a new UUID).", valueName: "name")) var entry: String?
-        @Option(help: ArgumentHelp("When it was spent (default: now).", valueName: "time"), transform: BudgetArgument.moment)
+        @Option(
+            help: ArgumentHelp("When it was spent (default: now).", valueName: "time"), transform: BudgetArgument.moment
+        )
         var at: Timestamp?
         @Option(help: "The campaign it was spent for.") var campaign: String = ""
         @Option(help: "Free text.") var note: String = ""
@@ -111,7 +114,9 @@ struct BudgetCommand: AsyncParsableCommand {
         @Option(help: "What was spent of it (default: all).", transform: BudgetArgument.money) var amount: Money?
         @Option(help: ArgumentHelp("The entry's name (default: the reservation's).", valueName: "name"))
         var entry: String = ""
-        @Option(help: ArgumentHelp("When it was spent (default: now).", valueName: "time"), transform: BudgetArgument.moment)
+        @Option(
+            help: ArgumentHelp("When it was spent (default: now).", valueName: "time"), transform: BudgetArgument.moment
+        )
         var at: Timestamp?
 
         func run() async throws {
@@ -173,7 +178,8 @@ struct BudgetCommand: AsyncParsableCommand {
     struct Pacing: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Says what may be spent now.")
         @OptionGroup var budget: OneBudgetOptions
-        @Option(help: ArgumentHelp("Another moment (default: now).", valueName: "time"), transform: BudgetArgument.moment)
+        @Option(
+            help: ArgumentHelp("Another moment (default: now).", valueName: "time"), transform: BudgetArgument.moment)
         var at: Timestamp?
 
         func run() async throws {

@@ -18,7 +18,8 @@ enum RecordKind: String, ExpressibleByArgument {
     static let allValueStrings = ["profiles", "customer-profiles", "brands", "brand-guidelines", "budgets"]
 
     /// The help of arguments that name a kind.
-    static let help = ArgumentHelp("profiles (customer-profiles), brands (brand-guidelines) or budgets.", valueName: "kind")
+    static let help = ArgumentHelp(
+        "profiles (customer-profiles), brands (brand-guidelines) or budgets.", valueName: "kind")
 
     /// Whether records of the kind are found by their words.
     var isSearchable: Bool { self != .budgets }

@@ -26,7 +26,8 @@ struct BudgetPrinter {
         var head = "\(budget.period.rawValue) in \(budget.timeZone), \(budget.deliveryMethod.rawValue)"
         if budget.hardCap { head += ", hard cap" }
         var rows = [
-            ("budget", budget.name), ("status", budget.status.rawValue), ("window", head), ("from", moment(balance.windowStart)),
+            ("budget", budget.name), ("status", budget.status.rawValue), ("window", head),
+            ("from", moment(balance.windowStart)),
             ("until", moment(balance.windowEnd)),
         ]
         rows = rows.map { ($0, TextCell.escaped($1)) }
@@ -127,7 +128,8 @@ struct BudgetPrinter {
     func printPacing(_ pacing: BudgetPacing) {
         guard output == .table else { return printForm(Self.form(pacing)) }
         let rows = [
-            ("time", "\(pacing.time)"), ("target", pacing.target.description), ("spent", pacing.balance.spent.description),
+            ("time", "\(pacing.time)"), ("target", pacing.target.description),
+            ("spent", pacing.balance.spent.description),
             ("reserved", pacing.balance.reserved.description), ("available", pacing.available.description),
         ]
         for (name, value) in rows { Swift.print(Self.pad(name, 11) + value) }
@@ -151,7 +153,9 @@ struct BudgetPrinter {
         case .ndjson: break
         case .json: RecordPrinter.printJSON(.array(all.map { .object(form($0)) }))
         case .table:
-            for line in TableRenderer(columns: columns, width: Terminal.width).lines(all.map(cells)) { Swift.print(line) }
+            for line in TableRenderer(columns: columns, width: Terminal.width).lines(all.map(cells)) {
+                Swift.print(line)
+            }
         }
         if isCut { Terminal.printError("there are more: --limit 0 shows all") }
     }
