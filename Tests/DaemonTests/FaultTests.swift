@@ -52,6 +52,31 @@ import Testing
         try await Self.expectIdle(world, idle)
     }
 
+    @Test func `writes under names are done exactly once, however many backends are killed`() async throws {
+        let world = try await Self.world.value
+        let idle = try await Self.baseline(world)
+        let account = world.withoutRetries.account("named-\(UUID().uuidString)")
+        let load = NamedLoad(brands: account.brandGuidelines)
+        let done = try await load.run(writers: 6) {
+            for _ in 0..<40 {
+                try await world.sql(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.4
+                    """)
+                try await Task.sleep(for: .milliseconds(60))
+            }
+        }
+        let tried = load.attempts
+        print("named writes: \(done.count) done by \(tried) attempts, \(load.unknown) of them of unknown outcome")
+        #expect(done.count > 50 && tried > done.count)
+        let stored = try await account.brandGuidelines.list().collect()
+        #expect(Set(stored) == Set(done) && stored.count == done.count)
+        #expect(Set(stored.map(\.brandName)).count == stored.count)
+        try await world.checkHistory(of: account.id, BrandGuideline.self)
+        try await Self.expectIdle(world, idle)
+    }
+
     @Test func `a restart of PostgreSQL costs no acknowledged update, and a second later all is served`() async throws {
         let world = try await Self.world.value
         let idle = try await Self.baseline(world)

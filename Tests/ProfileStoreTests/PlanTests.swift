@@ -60,6 +60,60 @@ import Testing
         }
     }
 
+    @Test func `a batch locks by the primary key`() async throws {
+        let database = try await Self.shared.value
+        var parameters = PostgresParameters()
+        parameters.append("big")
+        parameters.append((0..<1_000).map { _ in UUID() })
+        let plan = try await explain(
+            database, database.profiles.statements.lockMany.sql, parameters, lane: .write)
+        #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable, "\(plan)")
+    }
+
+    @Test func `versions are read from the key of the history, and no more of them than a page holds`() async throws {
+        let database = try await Self.shared.value
+        let ids = try await database.profiles.list(
+            ListQuery(kind: .customerProfile, accountID: big, pageSize: 1)
+        ).elements.map(\.id)
+        var page = PostgresParameters()
+        page.append("big")
+        try #require(ids.count == 1)
+        page.append(ids[0])
+        var numbers = page
+        page.append(Int64.max)
+        page.append(Int64(51))
+        page.append(Int64(1_000_000))
+        let pages = try await explain(database, database.profiles.statements.versions.sql, page)
+        #expect(pages.indexes == ["profile_version_history_pkey"] && !pages.scansTable, "\(pages)")
+        #expect(pages.rowsRead <= 2, "\(pages)")
+        numbers.append([Int64(1), 0])
+        let single = try await explain(database, database.profiles.statements.versionsByNumber.sql, numbers)
+        #expect(single.indexes == ["profile_version_history_pkey"] && !single.scansTable, "\(single)")
+        #expect(single.rowsRead <= 2, "\(single)")
+    }
+
+    @Test func `kept answers are found by key, and the expired by age without a look at the others`() async throws {
+        let database = try await Self.shared.value
+        var key = PostgresParameters()
+        key.append("big")
+        key.append("77777")
+        var find = key
+        find.append("m")
+        find.append(bytes: [1])
+        let found = try await explain(database, WriteRequestStatements.find.sql, find, lane: .write)
+        #expect(found.indexes == ["write_requests_pkey"] && !found.scansTable, "\(found)")
+        key.append(bytes: [1])
+        let kept = try await explain(database, WriteRequestStatements.keep.sql, key, lane: .write)
+        #expect(kept.indexes == ["write_requests_pkey"] && !kept.scansTable, "\(kept)")
+        for _ in 0..<2 {
+            // First with expired rows, then without any.
+            let purge = try await explain(
+                database, WriteRequestStatements.purge.sql, PostgresParameters(), lane: .write)
+            #expect(purge.indexes.contains("write_requests_created_idx") && !purge.scansTable, "\(purge)")
+            #expect(purge.rowsRead <= 4, "\(purge)")
+        }
+    }
+
     @Test(
         arguments: [
             ("name", "live_name_idx"), ("name desc", "live_name_idx"), ("created_at", "live_created_idx"),
@@ -281,11 +335,12 @@ import Testing
 
     /// Runs a statement through the store's own connection.
     private func explain(
-        _ database: StoreDatabase, _ sql: String, _ parameters: PostgresParameters, before: String? = nil
+        _ database: StoreDatabase, _ sql: String, _ parameters: PostgresParameters, before: String? = nil,
+        lane: Lane = .slow
     ) async throws -> Plan {
         var statements = [(PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters)]
         if let before { statements.insert((PostgresStatement(sql: before), PostgresParameters()), at: 0) }
-        let results = try await database.pool.transaction(statements, lane: .slow)
+        let results = try await database.pool.transaction(statements, lane: lane)
         return read(try #require(results.last).row(0).text(0))
     }
 

@@ -24,6 +24,24 @@ struct FieldOptions: ParsableArguments {
     }
 }
 
+/// What commands that write take.
+struct WriteOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Names the write: run again within 24 hours, it is not done again and prints what it printed.",
+            valueName: "name"))
+    var requestID: String?
+    @Flag(help: "Checks everything, prints what would be stored, and changes nothing.") var dryRun = false
+
+    /// The records to write to, with these options.
+    func applied<Record>(to records: RecordCollection<Record>) -> RecordCollection<Record> {
+        records.with {
+            $0.requestID = requestID
+            $0.validateOnly = dryRun
+        }
+    }
+}
+
 /// `profilectl create`
 struct CreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,16 +51,18 @@ struct CreateCommand: AsyncParsableCommand {
     @Argument(help: RecordKind.help) var kind: RecordKind
     @Option(help: "The record's id, a UUID (default: the daemon makes one).") var id: String?
     @OptionGroup var fields: FieldOptions
+    @OptionGroup var write: WriteOptions
     @OptionGroup var options: AccountOptions
 
     func run() async throws {
-        let action = Action(id: id, changes: try fields.changes(), output: options.global.output)
+        let action = Action(id: id, changes: try fields.changes(), write: write, output: options.global.output)
         try await options.run(action, on: kind)
     }
 
     struct Action: RecordAction {
         let id: String?
         let changes: FieldChanges
+        let write: WriteOptions
         let output: OutputFormat
         var subject: String? { id }
 
@@ -50,7 +70,8 @@ struct CreateCommand: AsyncParsableCommand {
             var object = try changes.applied(to: JSONObject(), of: Record.self)
             if let id { object["id"] = .string(id) }
             let record = try RecordFormat.failing { try Record(form: object) }
-            RecordPrinter(output).printChange("created", try await records.create(record))
+            let created = try await write.applied(to: records).create(record)
+            RecordPrinter(output, isTry: write.dryRun).printChange("created", created)
         }
     }
 }
@@ -76,7 +97,8 @@ struct UpdateCommand: AsyncParsableCommand {
             throw ValidationError("Nothing to change: give --file, --name, --set or --unset.")
         }
         let action = Action(
-            id: record.id, version: record.expectedVersion, changes: changes, output: record.options.global.output)
+            id: record.id, version: record.expectedVersion, changes: changes, write: record.write,
+            output: record.options.global.output)
         try await record.options.run(action, on: record.kind)
     }
 
@@ -84,12 +106,13 @@ struct UpdateCommand: AsyncParsableCommand {
         let id: String
         let version: Int64?
         let changes: FieldChanges
+        let write: WriteOptions
         let output: OutputFormat
         var subject: String? { id }
 
         func run<Record: CommandRecord>(on records: RecordCollection<Record>) async throws {
             var failure: (any Error)?
-            let updated = try await records.update(id, expectedVersion: version) { record in
+            let updated = try await write.applied(to: records).update(id, expectedVersion: version) { record in
                 do {
                     let object = try changes.applied(to: record.form, of: Record.self)
                     record = try RecordFormat.failing { try Record(form: object) }
@@ -98,7 +121,7 @@ struct UpdateCommand: AsyncParsableCommand {
                 }
             }
             if let failure { throw failure }
-            RecordPrinter(output).printChange("updated", updated)
+            RecordPrinter(output, isTry: write.dryRun).printChange("updated", updated)
         }
     }
 }

@@ -4,8 +4,13 @@ internal import ProfileClient
 /// Prints records in the format asked for.
 struct RecordPrinter {
     private let output: OutputFormat
+    /// Whether changes are only tried.
+    private let isTry: Bool
 
-    init(_ output: OutputFormat) { self.output = output }
+    init(_ output: OutputFormat, isTry: Bool = false) {
+        self.output = output
+        self.isTry = isTry
+    }
 
     // MARK: Lists
 
@@ -91,8 +96,19 @@ struct RecordPrinter {
     /// Prints what a change led to.
     func printChange<Record: CommandRecord>(_ verb: String, _ record: Record) {
         guard output == .table else { return printDetail(record) }
-        let name = TextCell.escaped(record.displayName)
-        Swift.print("\(verb) \(Record.title) \(record.id) “\(name)”, version \(record.version)")
+        Swift.print(changeLine(verb, record))
+    }
+
+    /// Prints what a change of several records led to.
+    func printChanges<Record: CommandRecord>(_ verb: String, _ records: [Record]) {
+        guard output == .table else { return print(records) }
+        for record in records { Swift.print(changeLine(verb, record)) }
+    }
+
+    private func changeLine<Record: CommandRecord>(_ verb: String, _ record: Record) -> String {
+        let line =
+            "\(verb) \(Record.title) \(record.id) “\(TextCell.escaped(record.displayName))”, version \(record.version)"
+        return isTry ? "dry run: \(line); nothing was changed" : line
     }
 
     /// A field a line; documents with a key a line, by their paths.
