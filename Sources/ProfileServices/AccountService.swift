@@ -29,4 +29,15 @@ public actor AccountService {
     public func summary(_ accountID: AccountID) async throws(ProfileError) -> AccountSummary {
         try await store.getSummary(accountID)
     }
+
+    /// Runs writes of several kinds in one transaction, under one name.
+    ///
+    /// - Parameter body: the writes; run again when the transaction is.
+    /// - Throws: `ProfileError`: what `body` throws, and what a write throws.
+    public func mutate<Answer: Sendable>(
+        _ accountID: AccountID, _ write: Write<Answer>,
+        _ body: @Sendable (WriteTransaction) async throws(ProfileError) -> Answer
+    ) async throws(ProfileError) -> WriteOutcome<Answer> {
+        try await store.writes.run(accountID, write, kind: .customerProfile, body)
+    }
 }

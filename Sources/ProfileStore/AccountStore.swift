@@ -4,10 +4,15 @@ public import ProfileModel
 
 /// What the database knows of accounts as a whole.
 public struct AccountStore: Sendable {
+    /// The transactions in which several kinds are written.
+    public let writes: WriteTransactions
     private let pool: PostgresPool
 
     /// Makes a store over a pool.
-    public init(pool: PostgresPool) { self.pool = pool }
+    public init(pool: PostgresPool) {
+        self.pool = pool
+        writes = WriteTransactions(pool: pool)
+    }
 
     /// What an account has of each kind, and ever had. All from one snapshot. An account nobody has written to has
     /// nothing, which is no error.

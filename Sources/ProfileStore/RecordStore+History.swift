@@ -35,7 +35,7 @@ extension RecordStore {
         _ accountID: AccountID, _ id: UUID, _ number: Int64, in transaction: WriteTransaction? = nil
     ) async throws(ProfileError) -> RecordVersion<Record> {
         let found = try await versions(accountID, id, [number], in: transaction)
-        guard let version = found.first else { throw Self.noVersion(id, number) }
+        guard let version = found.first else { throw Self.noVersion(id, number, "version") }
         return version
     }
 
@@ -49,9 +49,9 @@ extension RecordStore {
         _ accountID: AccountID, _ id: UUID, from: Int64, to: Int64
     ) async throws(ProfileError) -> (from: RecordVersion<Record>, to: RecordVersion<Record>) {
         let found = try await versions(accountID, id, [from, to])
-        guard let first = found.first(where: { $0.record.version == from }) else { throw Self.noVersion(id, from) }
+        guard let first = found.first(where: { $0.record.version == from }) else { throw Self.noVersion(id, from, "from_version") }
         guard let second = to == 0 ? found.last : found.first(where: { $0.record.version == to }) else {
-            throw Self.noVersion(id, to)
+            throw Self.noVersion(id, to, "to_version")
         }
         return (first, second)
     }
@@ -91,10 +91,11 @@ extension RecordStore {
         }
     }
 
-    private static func noVersion(_ id: UUID, _ number: Int64) -> ProfileError {
+    private static func noVersion(_ id: UUID, _ number: Int64, _ field: String) -> ProfileError {
         if number == 0 { return .notFound(Record.kind, id: id.lowercased) }
         return ProfileError(
             .notFound(Record.kind, id: id.lowercased),
-            message: "there is no version \(number) of \(Record.kind.title) \(id.lowercased) in this account")
+            message: "there is no version \(number) of \(Record.kind.title) \(id.lowercased) in this account",
+            field: field)
     }
 }

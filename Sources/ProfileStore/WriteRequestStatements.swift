@@ -34,12 +34,11 @@ enum WriteRequestStatements {
     static let purge = PostgresStatement(
         name: "write_request_purge",
         sql: """
-            DELETE FROM public.write_requests AS w USING (
-                SELECT account_id, request_id FROM public.write_requests
+            DELETE FROM public.write_requests WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM public.write_requests
                 WHERE created_at <= statement_timestamp() - interval '24 hours'
                 ORDER BY created_at LIMIT 4 FOR UPDATE SKIP LOCKED
-            ) AS expired
-            WHERE w.account_id = expired.account_id AND w.request_id = expired.request_id
+            ))
             """)
 
     /// Has everything checked that waits for the commit.

@@ -28,6 +28,10 @@ struct CommandFailure: Error, Equatable {
         switch error.kind {
         case .invalid(let violations):
             (.invalid, violations.isEmpty ? [error.message] : violations.map(\.description))
+        // One item of several, or one version of a record: the daemon says which.
+        case .notFound where error.field != nil: (.notFound, [error.message])
+        case .versionMismatch where error.field != nil: (.conflict, ["\(error.message); read it again"])
+        case .failedPrecondition where error.field != nil: (.conflict, [error.message])
         case .notFound: (.notFound, ["there is no \(subject)"])
         case .versionMismatch(let current): (.conflict, ["\(subject) is at version \(current) now; read it again"])
         case .conflict: (.conflict, ["another change came first; nothing was changed, try again"])

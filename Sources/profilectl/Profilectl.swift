@@ -25,7 +25,7 @@ struct Profilectl: AsyncParsableCommand {
             ImportCommand.self, CallCommand.self, DescribeCommand.self, CompletionsCommand.self, ChangesCommand.self,
             WatchCommand.self, MatchCommand.self, FindByAgeCommand.self, CloneCommand.self, LintCommand.self,
             DesignTokensCommand.self, BudgetCommand.self,
-            HistoryCommand.self, DiffCommand.self, RollbackCommand.self,
+            HistoryCommand.self, DiffCommand.self, RollbackCommand.self, MutateCommand.self,
         ])
 
     /// Taken before the subcommand too; subcommands inherit them.

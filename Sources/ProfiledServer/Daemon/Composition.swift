@@ -40,17 +40,20 @@ struct Composition {
         self.logger = logger
         health = HealthStatus(
             databaseServices: Self.databaseServices, otherServices: Self.otherServices, reactor: reactor)
-        customerProfiles = CustomerProfileHandler(
-            CustomerProfileService(store: CustomerProfileStore(pool: pool), reactor: reactor))
-        brandGuidelines = BrandGuidelineHandler(
-            BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor))
+        let services = MutationServices(
+            customerProfiles: CustomerProfileService(store: CustomerProfileStore(pool: pool), reactor: reactor),
+            brandGuidelines: BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor),
+            budgets: BudgetService(store: BudgetStore(pool: pool), reactor: reactor),
+            containers: ContainerService(store: ContainerStore(pool: pool), reactor: reactor),
+            campaignUsages: CampaignUsageService(store: CampaignUsageStore(pool: pool), reactor: reactor))
+        customerProfiles = CustomerProfileHandler(services.customerProfiles)
+        brandGuidelines = BrandGuidelineHandler(services.brandGuidelines)
         budgets = BudgetHandler(
-            BudgetService(store: BudgetStore(pool: pool), reactor: reactor),
-            ledger: LedgerService(store: LedgerStore(pool: pool), reactor: reactor))
-        accounts = AccountHandler(service: AccountService(store: AccountStore(pool: pool), reactor: reactor))
-        containers = ContainerHandler(ContainerService(store: ContainerStore(pool: pool), reactor: reactor))
-        campaignUsages = CampaignUsageHandler(
-            CampaignUsageService(store: CampaignUsageStore(pool: pool), reactor: reactor))
+            services.budgets, ledger: LedgerService(store: LedgerStore(pool: pool), reactor: reactor))
+        containers = ContainerHandler(services.containers)
+        campaignUsages = CampaignUsageHandler(services.campaignUsages)
+        accounts = AccountHandler(
+            service: AccountService(store: AccountStore(pool: pool), reactor: reactor), mutations: services)
         changes = ChangeService(
             store: ChangeStore(pool: pool), limits: configuration.changes, reactor: reactor
         ) { problem in

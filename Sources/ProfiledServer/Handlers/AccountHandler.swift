@@ -7,6 +7,8 @@ internal import TTRPC
 /// `profiled.v1.AccountService`.
 struct AccountHandler: Profiled_V1_AccountService.ServiceProtocol {
     let service: AccountService
+    /// What several writes in one are made of.
+    let mutations: MutationServices
 
     func getProfileStatus(
         _ request: Profiled_V1_GetProfileStatusRequest, context: ServerContext

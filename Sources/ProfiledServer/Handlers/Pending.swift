@@ -2,9 +2,6 @@
 import ProfiledProtocol
 import TTRPC
 
-extension Profiled_V1_AccountService.ServiceProtocol {
-    func mutate(_ request: Profiled_V1_MutateRequest, context: ServerContext) async throws -> Profiled_V1_MutateResponse { throw RPCError(code: .unimplemented, message: "not yet") }
-}
 
 extension Profiled_V1_ContainerService.ServiceProtocol {
     func resolve(_ request: Profiled_V1_ResolveContainerRequest, context: ServerContext) async throws -> Profiled_V1_ResolveContainerResponse { throw RPCError(code: .unimplemented, message: "not yet") }

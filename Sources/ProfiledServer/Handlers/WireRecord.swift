@@ -12,7 +12,7 @@ protocol WireRecord: Message {
     /// The account, empty where the request's own counts.
     var accountID: String { get }
     /// The id, empty where we make one.
-    var id: String { get }
+    var id: String { get set }
 
     /// The message of a record, with the fields of the mask.
     init(_ record: Record, _ mask: ReadMask)
