@@ -28,7 +28,8 @@ struct ArgumentTests {
     }
 
     @Test(arguments: [
-        ["list"], ["list", "budgets"], ["get", "brands"], ["list", "brands", "--limit", "-1"],
+        ["list"], ["list", "unicorns"], ["search", "budgets", "x"], ["get", "brands"],
+        ["list", "brands", "--limit", "-1"],
         ["list", "brands", "--timeout", "0"], ["delete", "brands", "id", "--expected-version", "0"], ["nothing"],
         ["create", "brands", "--set", "a"],
     ])
