@@ -21,6 +21,14 @@ public struct ProfileAccount: Sendable {
         RecordCollection(account: id, caller: caller, calls: Budget.calls)
     }
 
+    /// The account's containers: profile, guidelines and budget that belong together.
+    public var containers: RecordCollection<Container> {
+        RecordCollection(account: id, caller: caller, calls: Container.calls)
+    }
+
+    /// What the account's campaigns use.
+    public var campaigns: Campaigns { Campaigns(account: id, caller: caller) }
+
     /// The same account with other settings.
     public func with(_ change: (inout CallSettings) -> Void) -> ProfileAccount {
         var caller = caller
@@ -35,5 +43,14 @@ public struct ProfileAccount: Sendable {
         let response: Profiled_V1_GetProfileStatusResponse =
             try await caller.unary(Profiled_V1_AccountService.Method.getProfileStatus, request, .read)
         return ProfileStatus(response)
+    }
+
+    /// Sums over what the account has: records by kind, budgets by currency and period, campaigns.
+    public func summary() async throws(ProfileClientError) -> AccountSummary {
+        var request = Profiled_V1_GetSummaryRequest()
+        request.accountID = id
+        let response: Profiled_V1_GetSummaryResponse =
+            try await caller.unary(Profiled_V1_AccountService.Method.getSummary, request, .read, isLong: true)
+        return AccountSummary(response)
     }
 }

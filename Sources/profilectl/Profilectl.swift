@@ -26,6 +26,7 @@ struct Profilectl: AsyncParsableCommand {
             WatchCommand.self, MatchCommand.self, FindByAgeCommand.self, CloneCommand.self, LintCommand.self,
             DesignTokensCommand.self, BudgetCommand.self,
             HistoryCommand.self, DiffCommand.self, RollbackCommand.self, MutateCommand.self,
+            ContainerCommand.self, CampaignCommand.self, SummaryCommand.self,
         ])
 
     /// Taken before the subcommand too; subcommands inherit them.

@@ -28,6 +28,8 @@ struct ImportRecordTests {
                 case .brandGuideline(let brand): brand.form
                 case .budget(let budget): budget.form
                 case .customerProfile(let profile): profile.form
+                case .budget(let budget): budget.form
+                case .container(let container): container.form
                 }
             #expect(try ImportRecord(line: Array(form.text.utf8)) == record)
             #expect(!form.members.contains { $0.value.isNull })

@@ -42,3 +42,16 @@ extension Profiled_V1_ExpungeBudgetRequest: NamedRequest {}
 extension Profiled_V1_RollbackBudgetRequest: NamedRequest {}
 extension Profiled_V1_PauseBudgetRequest: NamedRequest {}
 extension Profiled_V1_ResumeBudgetRequest: NamedRequest {}
+extension Profiled_V1_CreateContainerRequest: NamedRequest {}
+extension Profiled_V1_BatchCreateContainersRequest: NamedRequest {}
+extension Profiled_V1_UpdateContainerRequest: NamedRequest {}
+extension Profiled_V1_BatchUpdateContainersRequest: NamedRequest {}
+extension Profiled_V1_DeleteContainerRequest: NamedRequest {}
+extension Profiled_V1_BatchDeleteContainersRequest: NamedRequest {}
+extension Profiled_V1_UndeleteContainerRequest: NamedRequest {}
+extension Profiled_V1_ExpungeContainerRequest: NamedRequest {}
+extension Profiled_V1_SetDefaultContainerRequest: NamedRequest {}
+extension Profiled_V1_SetPrimaryContainerRequest: NamedRequest {}
+extension Profiled_V1_RollbackContainerRequest: NamedRequest {}
+extension Profiled_V1_AssignCampaignRequest: NamedRequest {}
+extension Profiled_V1_EndCampaignUsageRequest: NamedRequest {}

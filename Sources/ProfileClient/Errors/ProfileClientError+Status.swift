@@ -99,6 +99,7 @@ extension ProfileClientError {
             case Reason.idTaken: "id"
             case Reason.nameTaken: "name"
             case Reason.defaultExists: "is_default"
+            case Reason.primaryExists: "is_primary"
             default: nil
             }
         return .alreadyExists(field: metadata["field"] ?? field, existingID: metadata["existing_id"])
@@ -113,6 +114,7 @@ extension ProfileClientError {
         static let idTaken = "ID_TAKEN"
         static let nameTaken = "NAME_TAKEN"
         static let defaultExists = "DEFAULT_EXISTS"
+        static let primaryExists = "PRIMARY_EXISTS"
     }
 }
 

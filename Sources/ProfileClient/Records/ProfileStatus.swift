@@ -28,11 +28,17 @@ public struct ProfileStatus: Sendable, Hashable {
     public let customerProfiles: Kind
     /// Brand guidelines.
     public let brandGuidelines: Kind
+    /// Budgets.
+    public let budgets: Kind
+    /// Containers.
+    public let containers: Kind
 
     init(_ message: Profiled_V1_GetProfileStatusResponse) {
         isFirstTime = message.isFirstTime
         hasAny = message.hasAny_p
         customerProfiles = Kind(message.customerProfiles)
         brandGuidelines = Kind(message.brandGuidelines)
+        budgets = Kind(message.budgets)
+        containers = Kind(message.containers)
     }
 }

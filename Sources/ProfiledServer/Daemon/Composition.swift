@@ -50,8 +50,9 @@ struct Composition {
         brandGuidelines = BrandGuidelineHandler(services.brandGuidelines)
         budgets = BudgetHandler(
             services.budgets, ledger: LedgerService(store: LedgerStore(pool: pool), reactor: reactor))
-        containers = ContainerHandler(services.containers)
-        campaignUsages = CampaignUsageHandler(services.campaignUsages)
+        let resolver = ResolveService(store: ResolveStore(pool: pool), reactor: reactor)
+        containers = ContainerHandler(services.containers, resolver: resolver)
+        campaignUsages = CampaignUsageHandler(services.campaignUsages, resolver: resolver)
         accounts = AccountHandler(
             service: AccountService(store: AccountStore(pool: pool), reactor: reactor), mutations: services)
         changes = ChangeService(

@@ -9,7 +9,12 @@ internal import TTRPC
 struct CampaignUsageHandler: Profiled_V1_CampaignUsageService.ServiceProtocol {
     private let service: CampaignUsageService
 
-    init(_ service: CampaignUsageService) { self.service = service }
+    private let resolver: ResolveService
+
+    init(_ service: CampaignUsageService, resolver: ResolveService) {
+        self.service = service
+        self.resolver = resolver
+    }
 
     func assign(
         _ request: Profiled_V1_AssignCampaignRequest, context: ServerContext
@@ -62,6 +67,14 @@ struct CampaignUsageHandler: Profiled_V1_CampaignUsageService.ServiceProtocol {
         response.usages = page.elements.map { Profiled_V1_CampaignUsage($0) }
         response.nextPageToken = page.next.map(query.nextPageToken(after:)) ?? ""
         return response
+    }
+
+    func resolveCampaign(
+        _ request: Profiled_V1_ResolveCampaignRequest, context: ServerContext
+    ) async throws -> Profiled_V1_ResolveCampaignResponse {
+        let account = try AccountID(request.accountID)
+        return Profiled_V1_ResolveCampaignResponse(
+            try await resolver.campaign(account, try CampaignID(request.campaignID)))
     }
 
     func history(

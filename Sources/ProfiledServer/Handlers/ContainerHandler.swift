@@ -7,7 +7,12 @@ internal import TTRPC
 struct ContainerHandler: Profiled_V1_ContainerService.ServiceProtocol {
     let operations: RecordOperations<Profiled_V1_Container>
 
-    init(_ service: ContainerService) { operations = RecordOperations(service: service) }
+    private let resolver: ResolveService
+
+    init(_ service: ContainerService, resolver: ResolveService) {
+        operations = RecordOperations(service: service)
+        self.resolver = resolver
+    }
 
     func create(
         _ request: Profiled_V1_CreateContainerRequest, context: ServerContext
@@ -95,5 +100,13 @@ struct ContainerHandler: Profiled_V1_ContainerService.ServiceProtocol {
         } _: { write in
             try await operations.service.setPrimary(account, id, expectedVersion: version, write)
         }
+    }
+
+    func resolve(
+        _ request: Profiled_V1_ResolveContainerRequest, context: ServerContext
+    ) async throws -> Profiled_V1_ResolveContainerResponse {
+        let account = try AccountID(request.accountID)
+        let id = try WireFields.optionalUUID(request.id, field: "id")
+        return Profiled_V1_ResolveContainerResponse(try await resolver.container(account, id))
     }
 }

@@ -75,6 +75,10 @@ struct AccountOptions: ParsableArguments {
             try await global.explaining(subject(Budget.title)) {
                 try await action.run(on: account.budgets)
             }
+        case .containers:
+            try await global.explaining(subject(Container.title)) {
+                try await action.run(on: account.containers)
+            }
         }
     }
 }

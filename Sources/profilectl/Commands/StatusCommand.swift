@@ -55,6 +55,7 @@ struct StatusCommand: AsyncParsableCommand {
         return [
             "id": .string(account), "isFirstTime": status.isFirstTime.json,
             "customerProfiles": kind(status.customerProfiles), "brandGuidelines": kind(status.brandGuidelines),
+            "budgets": kind(status.budgets), "containers": kind(status.containers),
         ]
     }
 

@@ -6,6 +6,7 @@ enum ImportRecord: Equatable {
     case customerProfile(CustomerProfile)
     case brandGuideline(BrandGuideline)
     case budget(Budget)
+    case container(Container)
 
     /// Reads a line (protocol/import-format.md).
     ///
@@ -22,14 +23,17 @@ enum ImportRecord: Equatable {
             throw Self.error("", "must be a JSON object, is \(value.typeName)")
         }
         guard let kind = object["kind"] else {
-            throw Self.error("kind", "is missing: customer_profile, brand_guideline or budget")
+            throw Self.error("kind", "is missing: customer_profile, brand_guideline, budget or container")
         }
         do {
             switch kind.stringValue {
             case CustomerProfile.formKind: self = .customerProfile(try CustomerProfile(form: object))
             case BrandGuideline.formKind: self = .brandGuideline(try BrandGuideline(form: object))
             case Budget.formKind: self = .budget(try Budget(form: object))
-            default: throw Self.error("kind", "must be customer_profile, brand_guideline or budget, is \(kind.text)")
+            case Container.formKind: self = .container(try Container(form: object))
+            default:
+                throw Self.error(
+                    "kind", "must be customer_profile, brand_guideline, budget or container, is \(kind.text)")
             }
         } catch let error as RecordFormatError {
             throw error

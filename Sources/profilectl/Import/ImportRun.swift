@@ -5,6 +5,7 @@ struct ImportRun {
     private let profiles: BatchImporter<CustomerProfile>
     private let brands: BatchImporter<BrandGuideline>
     private let budgets: BatchImporter<Budget>
+    private let containers: BatchImporter<Container>
     var progress: ImportProgress
     /// What became of the lines so far.
     private(set) var result = ImportResult()
@@ -13,6 +14,7 @@ struct ImportRun {
     private var profileBatch = ImportBatch<CustomerProfile>()
     private var brandBatch = ImportBatch<BrandGuideline>()
     private var budgetBatch = ImportBatch<Budget>()
+    private var containerBatch = ImportBatch<Container>()
 
     /// Batches on their way at once: the daemon stores them on its write connections side by side.
     private static let maximumBatches = 4
@@ -21,6 +23,7 @@ struct ImportRun {
         profiles = BatchImporter(records: account.customerProfiles)
         brands = BatchImporter(records: account.brandGuidelines)
         budgets = BatchImporter(records: account.budgets)
+        containers = BatchImporter(records: account.containers)
         self.progress = progress
     }
 
@@ -37,6 +40,10 @@ struct ImportRun {
                 atEnd = piece.isEmpty
                 for line in atEnd ? splitter.finish() : splitter.lines(adding: piece) {
                     read(line)
+                    if containerBatch.isFull {
+                        failure = try await runContainers(&group) ?? failure
+                        running = 0
+                    }
                     for batch in takeFull(all: false) {
                         if running == Self.maximumBatches, let done = try await group.next() {
                             running -= 1
@@ -47,14 +54,26 @@ struct ImportRun {
                     }
                 }
             }
-            if failure == nil {
-                for batch in takeFull(all: true) { group.addTask { await batch() } }
-            }
+            if failure == nil { failure = try await runContainers(&group) }
             for try await done in group { failure = take(done) ?? failure }
         }
         if let failure { throw failure }
         result.failures.sort { $0.line < $1.line }
         return result
+    }
+
+    /// Imports the containers read so far, after everything that they may refer to: their parts come before them in the
+    /// file, and may still be on their way.
+    private mutating func runContainers(
+        _ group: inout ThrowingTaskGroup<Result<ImportResult, ProfileClientError>, any Error>
+    ) async throws -> ProfileClientError? {
+        var failure: ProfileClientError?
+        for batch in takeFull(all: true) { group.addTask { await batch() } }
+        while let done = try await group.next() { failure = take(done) ?? failure }
+        if failure != nil || containerBatch.items.isEmpty { return failure }
+        let work = Self.work(containers, containerBatch)
+        containerBatch = ImportBatch()
+        return take(await work())
     }
 
     private typealias Work = @Sendable () async -> Result<ImportResult, ProfileClientError>
@@ -99,6 +118,7 @@ struct ImportRun {
                 case .customerProfile(let record): profileBatch.append(record, line: number, bytes: bytes.count)
                 case .brandGuideline(let record): brandBatch.append(record, line: number, bytes: bytes.count)
                 case .budget(let record): budgetBatch.append(record, line: number, bytes: bytes.count)
+                case .container(let record): containerBatch.append(record, line: number, bytes: bytes.count)
                 }
             } catch {
                 refuse(ImportResult.Failure(line: number, violations: error.violations.map(\.description)))

@@ -6,7 +6,7 @@ struct RecordFormat {
     /// What the daemon alone sets: allowed in a record and ignored.
     static let outputFields: Set<String> = [
         "accountId", "version", "createdAt", "updatedAt", "deletedAt", "createdBy", "updatedBy", "deletedBy",
-        "balance", "campaignIds",
+        "balance", "campaignIds", "isComplete", "missingProfiles",
     ]
 
     private let object: JSONObject
