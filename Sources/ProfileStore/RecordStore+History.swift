@@ -49,7 +49,9 @@ extension RecordStore {
         _ accountID: AccountID, _ id: UUID, from: Int64, to: Int64
     ) async throws(ProfileError) -> (from: RecordVersion<Record>, to: RecordVersion<Record>) {
         let found = try await versions(accountID, id, [from, to])
-        guard let first = found.first(where: { $0.record.version == from }) else { throw Self.noVersion(id, from, "from_version") }
+        guard let first = found.first(where: { $0.record.version == from }) else {
+            throw Self.noVersion(id, from, "from_version")
+        }
         guard let second = to == 0 ? found.last : found.first(where: { $0.record.version == to }) else {
             throw Self.noVersion(id, to, "to_version")
         }

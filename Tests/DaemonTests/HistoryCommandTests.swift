@@ -21,7 +21,8 @@ import Testing
         #expect(lines[2].contains("create") && lines[2].contains("first"))
         let json = try await world.profilectl(
             "history", "profiles", made.id, "--account", account.id, "-o", "ndjson", "--limit", "1")
-        let newest = try JSONValue(parsing: String(json.output.split(separator: "\n").first { $0.hasPrefix("{") } ?? ""))
+        let newest = try JSONValue(
+            parsing: String(json.output.split(separator: "\n").first { $0.hasPrefix("{") } ?? ""))
         #expect(newest["version"]?.int64Value == 2 && newest["record"]?["name"]?.stringValue == "second")
 
         let diff = try await world.profilectl("diff", "profiles", made.id, "1", "--account", account.id, "-o", "ndjson")

@@ -48,8 +48,18 @@ import Testing
     @Test func `parts, their container and the campaign that uses it come from one call`() async throws {
         let world = try await DataWorld.shared.value
         let account = world.account()
-        let results = try await accounts(world).mutate(Self.launch(account.id, name: "one")).results
-        #expect(results.count == 5)
+        var request = Self.launch(account.id, name: "one")
+        request.operations.insert(
+            .with {
+                $0.createBudget.budget = .with {
+                    ($0.id, $0.name, $0.amountMicros, $0.period) = ("$money", "one budget", 1_000_000, .lifetime)
+                }
+            }, at: 2)
+        request.operations[3].createContainer.container.budgetID = "$money"
+        var results = try await accounts(world).mutate(request).results
+        #expect(results.count == 6)
+        let budget = results.remove(at: 2).budget
+        #expect(results[2].container.budgetID == budget.id && results[2].container.isComplete)
         let (profile, brand, box) = (results[0].customerProfile, results[1].brandGuideline, results[2].container)
         #expect(box.customerProfileID == profile.id && box.brandGuidelinesID == brand.id)
         #expect(results[3].customerProfile.id == profile.id && results[3].customerProfile.version == 2)
