@@ -45,10 +45,10 @@ struct ImportRecordTests {
     @Test func `Problems name the field and the rule`() {
         #expect(problems("{") == ["is no JSON: the text ends inside a value at column 2"])
         #expect(problems("[1]") == ["must be a JSON object, is array"])
-        #expect(problems("{}") == ["kind: is missing: customer_profile, brand_guideline or budget"])
+        #expect(problems("{}") == ["kind: is missing: customer_profile, brand_guideline, budget or container"])
         #expect(
             problems(#"{"kind":"other"}"#) == [
-                #"kind: must be customer_profile, brand_guideline or budget, is "other""#
+                #"kind: must be customer_profile, brand_guideline, budget or container, is "other""#
             ])
         #expect(problems(#"{"kind":"brand_guideline","brandNam":"x"}"#) == ["brandNam: is no field of this kind"])
         #expect(
