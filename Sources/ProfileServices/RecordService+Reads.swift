@@ -41,8 +41,13 @@ extension RecordService {
         }
     }
 
-    /// The caller waits no longer. If its key is on its way already, its record is read for nobody.
-    private func giveUp(_ read: WaitingRead<Record>) { read.answer(.failure(ProfileError(.cancelled))) }
+    /// The caller waits no longer. If its key is on its way with others', its record is read for nobody; with the last
+    /// caller the statement ends too.
+    private func giveUp(_ read: WaitingRead<Record>) {
+        guard read.isWaiting else { return }
+        read.answer(.failure(ProfileError(.cancelled)))
+        read.batch?.callerLeft()
+    }
 
     private func readEnded() {
         runningReads -= 1
@@ -58,12 +63,14 @@ extension RecordService {
             guard !batch.isEmpty else { return }
             runningReads += 1
             // A task of its own: no caller's cancellation or deadline touches the others.
-            Task(executorPreference: reactor) { await self.run(batch) }
+            let group = ReadBatch(batch)
+            group.task = Task(executorPreference: reactor) { await self.run(group) }
         }
     }
 
-    private func run(_ batch: [WaitingRead<Record>]) async {
-        await perform(batch)
+    private func run(_ batch: ReadBatch<Record>) async {
+        await perform(batch.reads)
+        batch.finish()
         readEnded()
     }
 

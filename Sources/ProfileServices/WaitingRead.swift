@@ -6,6 +6,8 @@ internal import ProfileStore
 /// Invariant of @unchecked: touched on the reactor's thread alone, by the service that it waits in.
 final class WaitingRead<Record: StoredRecord>: @unchecked Sendable {
     let key: RecordKey
+    /// Whom it goes out with, once it does.
+    var batch: ReadBatch<Record>?
     private var continuation: CheckedContinuation<Result<Record, ProfileError>, Never>?
 
     init(_ key: RecordKey) { self.key = key }

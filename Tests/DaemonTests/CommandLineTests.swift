@@ -127,31 +127,34 @@ struct CommandLineTests {
     @Test("the schema goes up and down, and every command says where it stands")
     func migrate() async throws {
         let conninfo = try await TestPostgres.shared.makeDatabase()
+        let needed = try neededVersion()
         func migrate(_ arguments: String...) async throws -> ProfiledProgram.Result {
             try await ProfiledProgram.run(["migrate"] + arguments + ["--database", conninfo])
         }
         var result = try await migrate("plan")
         #expect(result.exit == .status(0))
-        #expect(result.lines.count == 4 && result.output.contains("up 0001_"), "\(result.output)")
+        #expect(result.lines.count == needed && result.output.contains("up 0001_"), "\(result.output)")
         result = try await migrate("status")
-        #expect(result.lines.last == "the schema is at version 0, this program needs 4", "\(result.output)")
+        #expect(result.lines.last == "the schema is at version 0, this program needs \(needed)", "\(result.output)")
         result = try await migrate("up", "--to", "2")
         #expect(result.exit == .status(0) && result.lines.count == 2, "\(result.output)")
         result = try await migrate("up")
-        #expect(result.lines.first?.hasPrefix("applied 0003_") == true && result.lines.count == 2, "\(result.output)")
+        #expect(result.lines.first?.hasPrefix("applied 0003_") == true, "\(result.output)")
+        #expect(result.lines.count == needed - 2, "\(result.output)")
         result = try await migrate("up")
-        #expect(result.lines == ["nothing to apply: the schema is at version 4"], "\(result.output)")
+        #expect(result.lines == ["nothing to apply: the schema is at version \(needed)"], "\(result.output)")
         result = try await migrate("verify")
-        #expect(result.exit == .status(0) && result.output.contains("verified: 4"), "\(result.output)")
+        #expect(result.exit == .status(0) && result.output.contains("verified: \(needed)"), "\(result.output)")
         result = try await migrate("plan", "--to", "3")
-        #expect(result.lines == ["down 0004_brand_guidelines.down.sql"], "\(result.output)")
+        #expect(result.lines.last == "down 0004_brand_guidelines.down.sql", "\(result.output)")
+        #expect(result.lines.count == needed - 3, "\(result.output)")
         result = try await migrate("down", "--to", "3")
-        #expect(result.exit == .status(0) && result.lines.count == 1, "\(result.output)")
+        #expect(result.exit == .status(0) && result.lines.count == needed - 3, "\(result.output)")
         result = try await migrate("down", "--to", "0")
         #expect(result.exit == .status(0) && result.lines.count == 3, "\(result.output)")
-        result = try await migrate("up", "--to", "9")
+        result = try await migrate("up", "--to", "\(needed + 1)")
         #expect(result.exit == .status(1), "\(result.output)")
-        #expect(result.output.contains("no schema version 9"), "\(result.output)")
+        #expect(result.output.contains("no schema version \(needed + 1)"), "\(result.output)")
     }
 
     @Test("going down is refused when rows would be lost, unless it is forced")
@@ -177,6 +180,6 @@ struct CommandLineTests {
         async let second = ProfiledProgram.run(["migrate", "up", "--database", conninfo])
         let results = try await [first, second]
         #expect(results.allSatisfy { $0.exit == .status(0) }, "\(results)")
-        #expect(results.flatMap(\.lines).count { $0.hasPrefix("applied ") } == 4, "\(results)")
+        #expect(try results.flatMap(\.lines).count { $0.hasPrefix("applied ") } == neededVersion(), "\(results)")
     }
 }

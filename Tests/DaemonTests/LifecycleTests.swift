@@ -170,13 +170,6 @@ struct LifecycleTests {
 
     // MARK: The schema
 
-    /// The version that this program needs: so many migrations are there.
-    private func neededVersion() throws -> Int {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let folder = tests.deletingLastPathComponent().appending(path: "migrations")
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).count { $0.hasSuffix(".up.sql") }
-    }
-
     @Test("an older schema is refused, with both versions")
     func olderSchema() async throws {
         let needed = try neededVersion()

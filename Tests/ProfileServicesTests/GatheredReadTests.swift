@@ -126,6 +126,23 @@ struct GatheredReadTests {
         }
     }
 
+    @Test("when all callers of a statement have given up, the statement ends too")
+    func allGiveUp() async throws {
+        try await ServiceDatabase.with { database in
+            let id = try await profiles(1, database)[0].id
+            let (service, account) = (database.service, database.account)
+            try await database.whileLocked {
+                let callers = (0..<40).map { _ in Task { try await service.get(account, id) } }
+                try await until { await service.reads == [4, 36] }
+                // First those that run: then all that wait go out together, and are waited for by nobody a moment later.
+                for caller in callers { caller.cancel() }
+                for caller in callers { _ = await caller.result }
+                try await until { await service.reads == [0, 0] }
+            }
+            #expect(try await service.get(account, id).id == id)
+        }
+    }
+
     @Test("one row that cannot be read fails for its reader alone")
     func brokenRow() async throws {
         try await ServiceDatabase.with { database in

@@ -51,7 +51,7 @@ import Testing
             parameters.append("big")
             parameters.append(Self.id)
             if extra { parameters.append(timestampMicroseconds: nil) }
-            let plan = try await explain(database, statement.sql, parameters)
+            let plan = try await database.plan(statement.sql, parameters)
             #expect(plan.indexes.contains("budgets_pkey") && !plan.scansTable, "\(plan)")
         }
     }
@@ -73,7 +73,7 @@ import Testing
             token = try query(10).nextPageToken(after: try #require(page.next))
         }
         let (sql, parameters) = try LedgerStore.spendsSQL(try query(10))
-        let plan = try await explain(database, sql, parameters)
+        let plan = try await database.plan(sql, parameters)
         // Where nearly all entries are of the campaign, either index leads to a page at once.
         let time = filter.campaign == "rare" ? [] : ["budget_ledger_time_idx"]
         let campaign = filter.campaign.isEmpty ? [] : ["budget_ledger_campaign_idx"]
@@ -94,7 +94,7 @@ import Testing
             token = try query().nextPageToken(after: try #require(page.next))
         }
         let (sql, parameters) = try LedgerStore.alertEventsSQL(try query())
-        let plan = try await explain(database, sql, parameters)
+        let plan = try await database.plan(sql, parameters)
         let index = ofOne ? "budget_alert_events_budget_idx" : "budget_alert_events_account_idx"
         #expect(plan.indexes.contains(index) && !plan.scansTable && plan.rowsRead < 100, "\(plan)")
     }
@@ -106,7 +106,7 @@ import Testing
         let database = try await Self.shared.value
         let query = try ListQuery(kind: .budget, accountID: big, orderBy: order, pageSize: 50)
         let (sql, parameters) = try database.budgets.listSQL(query, ListOrder(query.orderBy, Budget.layout))
-        let plan = try await explain(database, sql, parameters)
+        let plan = try await database.plan(sql, parameters)
         #expect(plan.indexes.contains { $0.hasPrefix("budgets_\(index)") } && plan.rowsRead < 200, "\(plan)")
     }
 
@@ -130,36 +130,5 @@ import Testing
             """)
         let numbers = text.split(separator: "\n").compactMap { Int($0) }
         #expect(numbers == [500, 0], "\(text)")
-    }
-
-    // MARK: - Plans
-
-    private struct Plan: CustomStringConvertible {
-        var indexes: Set<String> = []
-        var scansTable = false
-        var rowsRead = 0
-        var description: String
-    }
-
-    private func explain(
-        _ database: StoreDatabase, _ sql: String, _ parameters: PostgresParameters
-    ) async throws -> Plan {
-        let result = try await database.pool.query(
-            PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters, lane: .slow)
-        let json = try result.row(0).text(0)
-        var plan = Plan(description: json)
-        for line in json.split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1).map {
-                String($0.filter { !" \",".contains($0) })
-            }
-            guard parts.count == 2 else { continue }
-            switch parts[0] {
-            case "IndexName": plan.indexes.insert(parts[1])
-            case "NodeType" where parts[1] == "SeqScan": plan.scansTable = true
-            case "ActualRows": plan.rowsRead = max(plan.rowsRead, Int(parts[1]) ?? 0)
-            default: break
-            }
-        }
-        return plan
     }
 }

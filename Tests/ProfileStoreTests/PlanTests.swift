@@ -327,18 +327,10 @@ import Testing
 
     // MARK: - Plans
 
-    /// What a plan touches.
-    struct Plan: CustomStringConvertible {
-        var indexes: Set<String> = []
-        var scansTable = false
-        var rowsRead = 0
-        var description: String
-    }
-
     /// Runs a statement with its parameters as SQL text.
-    private func explain(_ database: StoreDatabase, _ sql: String, _ arguments: String...) async throws -> Plan {
-        try await read(
-            database.sql(
+    private func explain(_ database: StoreDatabase, _ sql: String, _ arguments: String...) async throws -> QueryPlan {
+        QueryPlan(
+            json: try await database.sql(
                 "PREPARE s AS \(sql); EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE s(\(arguments.joined(separator: ", ")))"))
     }
 
@@ -346,32 +338,10 @@ import Testing
     private func explain(
         _ database: StoreDatabase, _ sql: String, _ parameters: PostgresParameters, before: String? = nil,
         lane: Lane = .slow
-    ) async throws -> Plan {
+    ) async throws -> QueryPlan {
         var statements = [(PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters)]
         if let before { statements.insert((PostgresStatement(sql: before), PostgresParameters()), at: 0) }
         let results = try await database.pool.transaction(statements, lane: lane)
-        return read(try #require(results.last).row(0).text(0))
-    }
-
-    /// Collects what matters from the text of a JSON plan.
-    private func read(_ json: String) -> Plan {
-        var plan = Plan(description: json)
-        for line in json.split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimming() }
-            guard parts.count == 2 else { continue }
-            switch parts[0] {
-            case "Index Name": plan.indexes.insert(parts[1])
-            case "Node Type" where parts[1] == "Seq Scan": plan.scansTable = true
-            case "Actual Rows": plan.rowsRead = max(plan.rowsRead, Int(parts[1]) ?? 0)
-            default: break
-            }
-        }
-        return plan
-    }
-}
-
-extension Substring {
-    fileprivate func trimming() -> String {
-        String(drop { " \"".contains($0) }.reversed().drop { " \",".contains($0) }.reversed())
+        return QueryPlan(json: try #require(results.last).row(0).text(0))
     }
 }
