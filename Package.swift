@@ -99,7 +99,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "profilectl",
-            dependencies: ["ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf, unixSignals],
+            dependencies: [
+                "ProfileClient", "JSON", "ProfiledProtocol", "TTRPC", argumentParser, protobuf, unixSignals,
+            ],
             swiftSettings: settings),
 
         // Tests.

@@ -14,7 +14,9 @@ struct QueryPlan: CustomStringConvertible {
     init(json: String) {
         description = json
         for line in json.split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1).map { part in String(part.filter { !" \",".contains($0) }) }
+            let parts = line.split(separator: ":", maxSplits: 1).map { part in
+                String(part.filter { !" \",".contains($0) })
+            }
             guard parts.count == 2 else { continue }
             switch parts[0] {
             case "IndexName": indexes.insert(parts[1])

@@ -65,7 +65,9 @@ extension BudgetAlert: JSONConvertible {
         switch threshold {
         case .percent(let percent): members["threshold_percent"] = .number(JSONNumber(percent))
         case .amountMicros(let micros):
-            if let number = JSONNumber(DecimalAmount.text(micros: micros)) { members["threshold_amount"] = .number(number) }
+            if let number = JSONNumber(DecimalAmount.text(micros: micros)) {
+                members["threshold_amount"] = .number(number)
+            }
         case nil: break
         }
         members["enabled"] = .bool(isEnabled)

@@ -123,7 +123,9 @@ public struct BudgetContent: ProfileContent {
             }
             switch result[index].threshold {
             case .percent(let percent):
-                if !(0...1_000 ~= percent) { violations.add("\(field).threshold_percent", "must be between 0 and 1000") }
+                if !(0...1_000 ~= percent) {
+                    violations.add("\(field).threshold_percent", "must be between 0 and 1000")
+                }
             case .amountMicros(let micros):
                 if !(0...DecimalAmount.maximumMicros ~= micros) {
                     violations.add(

@@ -37,7 +37,8 @@ struct ErrorInterceptor: ServerInterceptor {
         switch error.kind {
         case .internalError: .error
         case .unavailable, .outcomeUnknown: .warning
-        case .invalidArgument, .notFound, .usageNotFound, .alreadyExists, .aborted, .failedPrecondition, .permissionDenied,
+        case .invalidArgument, .notFound, .usageNotFound, .alreadyExists, .aborted, .failedPrecondition,
+            .permissionDenied,
             .resourceExhausted, .deadlineExceeded, .cancelled, .outOfRange:
             .debug
         }
