@@ -45,6 +45,37 @@ import Testing
         .init(wrapping: world.client.transport)
     }
 
+    @Test func `a program writes parts, their container and a campaign in one call, and all or none`() async throws {
+        let world = try await DataWorld.shared.value
+        let account = world.account()
+        func launch(_ name: String, container identity: String, into builder: inout MutationBuilder) {
+            var container = Container(name: "\(name) container")
+            container.status = .active
+            container.customerProfileID = builder.create(CustomerProfile(name: "\(name) people"))
+            container.brandGuidelinesID = builder.create(BrandGuideline(brandName: name))
+            container.budgetID = builder.create(
+                Budget(name: "\(name) budget", amount: Money(micros: 5_000_000), period: .monthly))
+            container.id = identity
+            builder.assign(name, CampaignReferences(containerID: builder.create(container)))
+        }
+        let results = try await account.mutate { launch("autumn", container: "", into: &$0) }
+        let container = try #require(try results.records(Container.self).first)
+        #expect(container.isComplete && container.version == 1)
+        #expect(try results.records(Budget.self).map(\.id) == [container.budgetID])
+        #expect(try results.campaignUsages().map(\.references.containerID) == [container.id])
+        let resolved = try await account.campaigns.resolve("autumn")
+        #expect(resolved.customerProfile?.name == "autumn people" && resolved.budget?.amount.micros == 5_000_000)
+
+        // The container's id is taken: nothing of the second launch stays.
+        let error = await #expect(throws: ProfileClientError.self) {
+            try await account.mutate { launch("winter", container: container.id, into: &$0) }
+        }
+        #expect(error?.reason == "ID_TAKEN")
+        let summary = try await account.summary()
+        #expect(summary.activeCampaignCount == 1)
+        #expect(summary.status.customerProfiles.liveCount == 1 && summary.status.budgets.liveCount == 1)
+    }
+
     @Test func `parts, their container and the campaign that uses it come from one call`() async throws {
         let world = try await DataWorld.shared.value
         let account = world.account()

@@ -32,14 +32,23 @@ public struct Campaigns: Sendable {
     public func assign(
         _ campaign: String, _ references: CampaignReferences, metadata: RecordMetadata = RecordMetadata()
     ) async throws(ProfileClientError) -> CampaignUsage {
+        var request = Self.assignment(of: campaign, references, metadata: metadata)
+        request.accountID = account
+        return try Self.usage(try await caller.unary(Method.assign, request, .write), Method.assign)
+    }
+
+    /// The request of an assignment, without its account.
+    static func assignment(
+        of campaign: String, _ references: CampaignReferences, metadata: RecordMetadata
+    ) -> Profiled_V1_AssignCampaignRequest {
         var request = Profiled_V1_AssignCampaignRequest()
-        (request.accountID, request.campaignID) = (account, campaign)
+        request.campaignID = campaign
         request.containerID = references.containerID ?? ""
         request.customerProfileID = references.customerProfileID ?? ""
         request.brandGuidelinesID = references.brandGuidelinesID ?? ""
         request.budgetID = references.budgetID ?? ""
         request.metadata = DocumentError.text(metadata)
-        return try Self.usage(try await caller.unary(Method.assign, request, .write), Method.assign)
+        return request
     }
 
     /// Ends what a campaign uses.
@@ -126,7 +135,7 @@ public struct Campaigns: Sendable {
         return try Self.usage(first, Method.history)
     }
 
-    private static func usage(
+    static func usage(
         _ message: Profiled_V1_CampaignUsage, _ method: MethodDescriptor
     ) throws(ProfileClientError) -> CampaignUsage {
         try DocumentError.translated(method) { () throws(DocumentError) in try CampaignUsage(message) }

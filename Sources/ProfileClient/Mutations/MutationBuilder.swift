@@ -30,6 +30,15 @@ public struct MutationBuilder: Sendable {
     ) {
         operations.append(Record.deletion(of: id, expectedVersion: expectedVersion ?? 0).message)
     }
+
+    /// Makes something what a campaign uses from now on, as ``Campaigns/assign(_:_:metadata:)`` does. The references may name
+    /// records that writes before create.
+    public mutating func assign(
+        _ campaign: String, _ references: CampaignReferences, metadata: RecordMetadata = RecordMetadata()
+    ) {
+        let request = Campaigns.assignment(of: campaign, references, metadata: metadata)
+        operations.append(MutationOperation(.assignCampaign(request)).message)
+    }
 }
 
 /// What several writes led to.
@@ -49,6 +58,17 @@ public struct MutationResults: Sendable {
         }
         return records
     }
+
+    /// The usages that assignments led to, in the order of the writes.
+    ///
+    /// - Throws: `internalError` when one can't be read.
+    public func campaignUsages() throws(ProfileClientError) -> [CampaignUsage] {
+        var usages: [CampaignUsage] = []
+        for case .campaignUsage(let message)? in all.map(\.message.result) {
+            usages.append(try Campaigns.usage(message, Self.method))
+        }
+        return usages
+    }
 }
 
 extension Profiled_V1_MutateRequest: NamedRequest {}
@@ -58,8 +78,11 @@ extension ProfileAccount {
     ///
     /// ```swift
     /// try await account.mutate {
-    ///     $0.create(CustomerProfile(name: "Commuters"))
-    ///     $0.create(BrandGuideline(brandName: "Acme"))
+    ///     var container = Container(name: "Spring")
+    ///     container.customerProfileID = $0.create(CustomerProfile(name: "Commuters"))
+    ///     container.brandGuidelinesID = $0.create(BrandGuideline(brandName: "Acme"))
+    ///     container.budgetID = $0.create(Budget(name: "Spring", amount: Money(micros: 10_000_000_000), period: .monthly))
+    ///     $0.assign("spring-2027", CampaignReferences(containerID: $0.create(container)))
     /// }
     /// ```
     ///
