@@ -27,7 +27,7 @@ FUZZ_SECONDS ?= 60
 fuzz: ## Feed every parser with inputs nobody sends on purpose, FUZZ_SECONDS each
 	@.ci/install-dependencies run
 	swift build --build-tests
-	PROFILED_FUZZ_SECONDS=$(FUZZ_SECONDS) $(TESTS) --filter 'FuzzTests|DescriptorInspectorTests'
+	PROFILED_FUZZ_SECONDS=$(FUZZ_SECONDS) $(TESTS) --filter 'Fuzz|DescriptorInspectorTests'
 
 sanitize: ## Run every test in this process under the thread and the address sanitizer
 	@.ci/install-dependencies run
