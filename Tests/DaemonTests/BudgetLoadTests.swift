@@ -48,7 +48,8 @@ import Testing
 
     @Test(.timeLimit(.minutes(3)))
     func `100,000 spends of 64 clients, a third sent twice, are counted once each while backends die`() async throws {
-        let world = try await DataWorld.shared.value
+        // A daemon and a database of its own: what is killed here must be nobody else's.
+        let world = try await DataWorld(on: .shared)
         let account = world.account()
         let thresholds: [Int64] = [1, 1_000_000_000, 10_000_000_000]
         let open = try await account.budgets.create(
@@ -140,6 +141,8 @@ import Testing
                 == known.filter { $0 % 4 == 0 }.reduce(Int64(0)) { $0 + Self.amount($1) })
         let fired = try await account.budgets.alertEvents(of: open.id).collect().map(\.alert.id).sorted()
         #expect(fired == thresholds.indices.map { "at-\($0)" })
+        await world.client.close()
+        try await world.daemon.terminate()
     }
 
     /// Sends the same again until it is answered, as a caller with names for its spends may.
