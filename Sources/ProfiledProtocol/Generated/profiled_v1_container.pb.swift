@@ -859,7 +859,7 @@ public nonisolated struct Profiled_V1_DiffContainerVersionsResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The differences, in the order of their paths; version and times are left out.
+  /// The differences, in the order of their paths; every output-only field, the id and the account are left out.
   public var differences: [Profiled_V1_FieldDifference] = []
 
   /// The version that was compared with.
