@@ -118,11 +118,26 @@ struct DescriptorInspectorTests {
         #expect(inspector.violation(in: more.span, messageName: "no.such.Message") == nil)
     }
 
+    @Test func `a map's key or value of another wire type is named, since the generated decoder stumbles over it`()
+        throws
+    {
+        let inspector = try DescriptorInspector(descriptorSet: DescriptorSet.serialized)
+        // customer_profile { labels { key: 12417 as a varint, value: "b" } }, and a value of four fixed bytes.
+        for (bytes, field) in [
+            ([18, 8, 34, 6, 8, 129, 97, 18, 1, 98], "key"),
+            ([18, 10, 34, 8, 10, 1, 97, 21, 8, 195, 133, 108], "value"),
+        ] as [([UInt8], String)] {
+            let name = Profiled_V1_UpdateCustomerProfileRequest.protoMessageName
+            let found = inspector.violation(in: bytes.span, messageName: name)
+            #expect(found?.field == "customer_profile.labels.\(field)")
+        }
+    }
+
     @Test func `random bytes never trap, and what it finds nothing in, the generated decoder takes`() throws {
         let inspector = try DescriptorInspector(descriptorSet: DescriptorSet.serialized)
         var seed = Profiled_V1_UpdateCustomerProfileRequest()
         seed.accountID = "acme"
-        seed.customerProfile.id = UUID().uuidString
+        seed.customerProfile.id = "44C6CD7E-175B-4311-8A31-004F8C657758"
         seed.customerProfile.name = "Ålesund"
         seed.customerProfile.labels = ["a": "b"]
         seed.customerProfile.interests = ["x", "y"]

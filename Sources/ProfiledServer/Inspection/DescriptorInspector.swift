@@ -21,9 +21,21 @@ public struct DescriptorInspector: PayloadInspector {
         case varint
         case fixed32
         case fixed64
+
+        /// The wire type of a single value (protobuf documentation, "Encoding").
+        var wireType: UInt64 {
+            switch self {
+            case .varint: 0
+            case .fixed64: 1
+            case .text, .bytes, .message: 2
+            case .fixed32: 5
+            }
+        }
     }
 
     private let messages: [String: [UInt64: Field]]
+    /// The messages that stand for entries of maps.
+    private let mapEntries: Set<String>
 
     /// Messages may nest this deep, as for the generated decoder.
     private static let maximumDepth = 100
@@ -34,18 +46,23 @@ public struct DescriptorInspector: PayloadInspector {
     public init(descriptorSet: Data) throws {
         let files = try Google_Protobuf_FileDescriptorSet(serializedBytes: descriptorSet)
         var messages: [String: [UInt64: Field]] = [:]
+        var mapEntries: Set<String> = []
         for file in files.file {
             for message in file.messageType {
-                Self.add(message, prefix: file.package.isEmpty ? "" : file.package + ".", to: &messages)
+                Self.add(
+                    message, prefix: file.package.isEmpty ? "" : file.package + ".", to: &messages, &mapEntries)
             }
         }
         self.messages = messages
+        self.mapEntries = mapEntries
     }
 
     private static func add(
-        _ message: Google_Protobuf_DescriptorProto, prefix: String, to messages: inout [String: [UInt64: Field]]
+        _ message: Google_Protobuf_DescriptorProto, prefix: String, to messages: inout [String: [UInt64: Field]],
+        _ mapEntries: inout Set<String>
     ) {
         let fullName = prefix + message.name
+        if message.options.mapEntry { mapEntries.insert(fullName) }
         var fields: [UInt64: Field] = [:]
         for field in message.field {
             let kind: Kind =
@@ -61,7 +78,7 @@ public struct DescriptorInspector: PayloadInspector {
                 name: field.name, kind: kind, isRepeated: field.label == .repeated)
         }
         messages[fullName] = fields
-        for nested in message.nestedType { add(nested, prefix: fullName + ".", to: &messages) }
+        for nested in message.nestedType { add(nested, prefix: fullName + ".", to: &messages, &mapEntries) }
     }
 
     /// The first field that breaks a rule, in the order of the bytes.
@@ -74,6 +91,7 @@ public struct DescriptorInspector: PayloadInspector {
             return PayloadViolation(field: path, rule: "messages nest deeper than \(Self.maximumDepth) levels")
         }
         let fields = messages[messageName] ?? [:]
+        let isMapEntry = mapEntries.contains(messageName)
         var cursor = ProtobufCursor()
         while !cursor.isAtEnd(of: bytes) {
             guard let tag = cursor.varint(in: bytes), tag >> 3 != 0, tag >> 3 < 1 << 29 else {
@@ -87,7 +105,11 @@ public struct DescriptorInspector: PayloadInspector {
                 continue
             }
             let fieldPath = Self.join(path, field.name)
-            // A field of another wire type counts as unknown: it can't break a rule but by being cut short.
+            // The generated decoder does not skip a key or value of another wire type: it takes its bytes for fields.
+            if isMapEntry, tag & 7 != field.kind.wireType {
+                return PayloadViolation(field: fieldPath, rule: "must have the wire type of its declaration")
+            }
+            // Any other field of another wire type counts as unknown: it can't break a rule but by being cut short.
             guard tag & 7 == 2 else {
                 guard cursor.skip(in: bytes, wireType: tag & 7, field: number) else {
                     return PayloadViolation(field: fieldPath, rule: "malformed or cut short")
