@@ -81,13 +81,16 @@ public struct RequestEnvelope: Sendable {
                 }
             }
         }
+        // Of a field that occurs twice the last counts, and so only that can hold what is not allowed.
+        guard !key.utf8.contains(0) else { throw .malformedEnvelope(field: "metadata.key") }
+        guard !value.utf8.contains(0) else { throw .malformedEnvelope(field: "metadata.value") }
         metadata.append(key, value)
     }
 
     private static func text(
         _ bytes: Span<UInt8>, _ range: Range<Int>?, field: String
     ) throws(WireError) -> String {
-        guard let range, let text = String(validating: bytes.extracting(range)), !text.utf8.contains(0) else {
+        guard let range, let text = String(validating: bytes.extracting(range)) else {
             throw .malformedEnvelope(field: field)
         }
         return text

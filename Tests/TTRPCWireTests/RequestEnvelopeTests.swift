@@ -155,5 +155,9 @@ struct RequestEnvelopeTests {
     func lastWins() throws {
         let parsed = try Self.parse([0x0A, 1, 0x61, 0x20, 1, 0x0A, 1, 0x62, 0x20, 2, 0x1A, 1, 9, 0x1A, 0])
         #expect(parsed.service == [0x62] && parsed.timeoutNanoseconds == 2 && parsed.payload.isEmpty)
+        // What was replaced is not looked at for what only a value may not hold.
+        let pair: [UInt8] = [0x0A, 2, 0, 0x6C, 0x0A, 1, 0x73, 0x12, 1, 0, 0x12, 1, 0x74]
+        let metadata = try Self.parse([0x2A, UInt8(pair.count)] + pair).metadata
+        #expect(metadata.pairs.count == 1 && metadata.first("s") == "t")
     }
 }
