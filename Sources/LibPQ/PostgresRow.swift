@@ -30,7 +30,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``bool(_:)``, nil for NULL.
     public func boolIfPresent(_ column: Int) throws(PostgresError) -> Bool? {
-        try value(column, [.bool]) { (bytes) throws(PostgresError) in Self.bool(bytes) }
+        try value(column, Self.boolTypes) { (bytes) throws(PostgresError) in Self.bool(bytes) }
     }
 
     /// A `smallint`, `integer`, `bigint` or `oid`.
@@ -56,7 +56,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``double(_:)``, nil for NULL.
     public func doubleIfPresent(_ column: Int) throws(PostgresError) -> Double? {
-        try value(column, [.float8, .float4]) { (bytes) throws(PostgresError) in Self.double(bytes) }
+        try value(column, Self.floatTypes) { (bytes) throws(PostgresError) in Self.double(bytes) }
     }
 
     /// A `uuid`.
@@ -64,7 +64,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``uuid(_:)``, nil for NULL.
     public func uuidIfPresent(_ column: Int) throws(PostgresError) -> UUID? {
-        try value(column, [.uuid]) { (bytes) throws(PostgresError) in Self.uuid(bytes) }
+        try value(column, Self.uuidTypes) { (bytes) throws(PostgresError) in Self.uuid(bytes) }
     }
 
     /// The JSON text of a `jsonb` or `json`.
@@ -75,7 +75,7 @@ public struct PostgresRow: Sendable {
     /// As ``jsonText(_:)``, nil for NULL.
     public func jsonTextIfPresent(_ column: Int) throws(PostgresError) -> String? {
         let isBinary = result.columnType(column) == .jsonb
-        return try value(column, [.jsonb, .json]) { (bytes) throws(PostgresError) in
+        return try value(column, Self.jsonTypes) { (bytes) throws(PostgresError) in
             isBinary ? Self.json(bytes) : bytes.text(from: 0)
         }
     }
@@ -87,7 +87,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``timestampMicroseconds(_:)``, nil for NULL.
     public func timestampMicrosecondsIfPresent(_ column: Int) throws(PostgresError) -> Int64? {
-        try value(column, [.timestamptz, .timestamp]) { (bytes) throws(PostgresError) in Self.timestamp(bytes) }
+        try value(column, Self.timestampTypes) { (bytes) throws(PostgresError) in Self.timestamp(bytes) }
     }
 
     /// The decimal text of a `numeric`, with its scale: `12.50`; also `NaN`, `Infinity`, `-Infinity`.
@@ -97,7 +97,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``numericText(_:)``, nil for NULL.
     public func numericTextIfPresent(_ column: Int) throws(PostgresError) -> String? {
-        try value(column, [.numeric]) { (bytes) throws(PostgresError) in PostgresNumeric.decode(bytes) }
+        try value(column, Self.numericTypes) { (bytes) throws(PostgresError) in PostgresNumeric.decode(bytes) }
     }
 
     /// A `bytea`.
@@ -105,7 +105,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``bytes(_:)``, nil for NULL.
     public func bytesIfPresent(_ column: Int) throws(PostgresError) -> [UInt8]? {
-        try value(column, [.bytea]) { (bytes) throws(PostgresError) in bytes.array }
+        try value(column, Self.byteaTypes) { (bytes) throws(PostgresError) in bytes.array }
     }
 
     /// Lends a value's bytes in PostgreSQL's binary format, whatever its type; nil for NULL.
@@ -113,6 +113,18 @@ public struct PostgresRow: Sendable {
         _ column: Int, _ body: (borrowing RawSpan) throws(PostgresError) -> Value
     ) throws(PostgresError) -> Value? {
         try result.withValue(row: index, column: column, body)
+    }
+
+    /// Lends a value's bytes in PostgreSQL's binary format, as ``withBytes(_:_:)`` does, one by one.
+    public func withByteSpan<Value>(
+        _ column: Int, _ body: (Span<UInt8>) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Value? {
+        try result.withValue(row: index, column: column) { (bytes) throws(PostgresError) in
+            // Bytes may be looked at as bytes.
+            try unsafe bytes.withUnsafeBytes { (buffer) throws(PostgresError) in
+                try body(unsafe Span<UInt8>(_unsafeBytes: buffer))
+            }
+        }
     }
 
     // MARK: - Arrays
@@ -124,7 +136,7 @@ public struct PostgresRow: Sendable {
 
     /// As ``textArray(_:)``, with NULLs; nil when the array itself is NULL.
     public func textArrayWithNulls(_ column: Int) throws(PostgresError) -> [String?]? {
-        try array(column, [.textArray, .varcharArray, .nameArray]) { (bytes, range) in bytes.text(range) }
+        try array(column, Self.textArrayTypes) { (bytes, range) in bytes.text(range) }
     }
 
     /// A `uuid[]` without NULLs.
@@ -177,6 +189,14 @@ public struct PostgresRow: Sendable {
     // MARK: - Decoding
 
     private static let textTypes: Set<PostgresOID> = [.text, .varchar, .bpchar, .name, .json, .unknown]
+    private static let boolTypes: Set<PostgresOID> = [.bool]
+    private static let floatTypes: Set<PostgresOID> = [.float8, .float4]
+    private static let uuidTypes: Set<PostgresOID> = [.uuid]
+    private static let jsonTypes: Set<PostgresOID> = [.jsonb, .json]
+    private static let timestampTypes: Set<PostgresOID> = [.timestamptz, .timestamp]
+    private static let numericTypes: Set<PostgresOID> = [.numeric]
+    private static let byteaTypes: Set<PostgresOID> = [.bytea]
+    private static let textArrayTypes: Set<PostgresOID> = [.textArray, .varcharArray, .nameArray]
     private static let integerTypes: Set<PostgresOID> = [.int8, .int4, .int2, .oid]
 
     private static func bool(_ bytes: borrowing RawSpan) -> Bool? {
@@ -280,6 +300,23 @@ public struct PostgresRow: Sendable {
 
     private func error(_ column: Int, _ problem: String) -> PostgresError {
         PostgresError(.decoding, "column \(column) (\(result.columnName(column) ?? "?")) \(problem)", wasSent: .sent)
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// Appends the bytes of a span: one copy.
+    public mutating func append(copying bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            // The pointer is used within the span's lifetime alone.
+            unsafe append(contentsOf: buffer)
+        }
+    }
+}
+
+extension String {
+    /// The UTF-8 text of a span, which is checked.
+    public init(decoding bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }
 

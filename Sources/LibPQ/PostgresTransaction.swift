@@ -44,6 +44,7 @@ public actor PostgresTransaction {
     private let opening: [(PostgresStatement, PostgresParameters)]
     private var state = State.new
     private var running = 0
+    private var endings: [@Sendable () -> Void] = []
 
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
@@ -98,6 +99,11 @@ public actor PostgresTransaction {
         }
     }
 
+    /// Calls `action` when the transaction has ended, in whatever way, before its caller learns of it. It must not block.
+    public func atEnd(_ action: @escaping @Sendable () -> Void) {
+        if state == .ended { action() } else { endings.append(action) }
+    }
+
     /// Commits and gives the connection back.
     ///
     /// - Throws: ``PostgresError/Kind/transactionAborted`` when a statement failed; what the commit itself throws.
@@ -139,6 +145,8 @@ public actor PostgresTransaction {
     }
 
     private func giveBack() {
+        for ending in endings { ending() }
+        endings = []
         let connection = connection
         pool.assumeIsolated { $0.endLease(of: connection) }
     }

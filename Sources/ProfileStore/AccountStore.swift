@@ -9,9 +9,11 @@ public struct AccountStore: Sendable {
     private let pool: PostgresPool
 
     /// Makes a store over a pool.
-    public init(pool: PostgresPool) {
+    ///
+    /// - Parameter observer: is told of replays of writes of several kinds.
+    public init(pool: PostgresPool, observer: (any WriteObserver)? = nil) {
         self.pool = pool
-        writes = WriteTransactions(pool: pool)
+        writes = WriteTransactions(pool: pool, observer: observer)
     }
 
     /// What an account has of each kind, and ever had. All from one snapshot. An account nobody has written to has

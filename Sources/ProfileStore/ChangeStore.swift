@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+public import FoundationEssentials
 public import LibPQ
 public import ProfileModel
 
@@ -55,6 +55,15 @@ public struct ChangeStore: Sendable {
         ) { row throws in try row.int64(0) }
     }
 
+    /// The head, with everything that was committed before the call in the feed.
+    public func present() async throws(ProfileError) -> ChangeHead {
+        var head = try await head()
+        guard head.hasWaiting else { return head }
+        head.lastPosition = max(head.lastPosition, try await sequence())
+        head.hasWaiting = false
+        return head
+    }
+
     /// The accounts that have changes between two positions: after the first, up to the second.
     public func changedAccounts(after: Int64, through: Int64) async throws(ProfileError) -> Set<AccountID> {
         var parameters = PostgresParameters()
@@ -65,6 +74,24 @@ public struct ChangeStore: Sendable {
             var accounts: Set<AccountID> = []
             for index in 0..<result.rowCount { accounts.insert(AccountID(stored: try result.row(index).text(0))) }
             return accounts
+        } catch {
+            throw ProfileError(error, kind: .customerProfile)
+        }
+    }
+
+    /// The records that have changes between two positions: after the first, up to the second. Usages are left out.
+    public func changedRecords(after: Int64, through: Int64) async throws(ProfileError) -> [(ProfileKind, UUID)] {
+        var parameters = PostgresParameters()
+        parameters.append(after)
+        parameters.append(through)
+        do {
+            let result = try await pool.query(Self.recordsStatement, parameters, lane: .read)
+            var records: [(ProfileKind, UUID)] = []
+            for index in 0..<result.rowCount {
+                let row = result.row(index)
+                if let kind = ProfileKind(rawValue: try row.text(0)) { records.append((kind, try row.uuid(1))) }
+            }
+            return records
         } catch {
             throw ProfileError(error, kind: .customerProfile)
         }
@@ -208,6 +235,12 @@ public struct ChangeStore: Sendable {
         name: "change_accounts",
         sql: """
             SELECT DISTINCT change.account_id FROM public.profile_changes AS change
+            WHERE change.position > $1::bigint AND change.position <= $2::bigint
+            """)
+    static let recordsStatement = PostgresStatement(
+        name: "change_records",
+        sql: """
+            SELECT DISTINCT change.kind, change.record_id FROM public.profile_changes AS change
             WHERE change.position > $1::bigint AND change.position <= $2::bigint
             """)
     /// What was looked at stands beside each change, and alone where none passes the filter. Rows are compared as pairs

@@ -72,6 +72,7 @@ extension RecordStore {
     private func lockedBatch(
         _ accountID: AccountID, _ items: [BatchItem], idField: String, in transaction: WriteTransaction
     ) async throws(ProfileError) -> [Record] {
+        await announce(items.map(\.id), in: transaction)
         var ids = PostgresParameters()
         ids.append(accountID.rawValue)
         ids.append(items.map(\.id))

@@ -94,8 +94,18 @@ extension RecordStore {
         _ = try await run(transaction, flag.lock, account, id)
         let record = try await locked(accountID, id, expectedVersion, in: transaction)
         if record.audit.isDeleted { throw deleted(id) }
-        _ = try await run(transaction, flag.clear, edit(accountID, id, actor), id)
+        let cleared = try await run(transaction, flag.clear, edit(accountID, id, actor), id)
+        // They are known only now; the transaction is still open, so nobody can have read what it did.
+        await announce(try ids(of: cleared), in: transaction)
         return try await one(transaction, flag.set, edit(accountID, id, actor), id)
+    }
+
+    private func ids(of result: PostgresResult) throws(ProfileError) -> [UUID] {
+        do {
+            return try (0..<result.rowCount).map { try result.row($0).uuid(0) }
+        } catch {
+            throw .internalError(underlying: error)
+        }
     }
 
     // MARK: - Steps
@@ -104,6 +114,7 @@ extension RecordStore {
     func locked(
         _ accountID: AccountID, _ id: UUID, _ expectedVersion: Int64?, in transaction: PostgresTransaction
     ) async throws(ProfileError) -> Record {
+        await announce([id], in: transaction)
         let result = try await run(transaction, statements.lock, key(accountID, id), id)
         guard result.rowCount > 0 else { throw ProfileError.notFound(Record.kind, id: id.lowercased) }
         let record = try record(result, 0)

@@ -14,13 +14,24 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
     let pool: PostgresPool
     let statements: RecordStatements
     let limits: StoreLimits
+    private let observer: (any WriteObserver)?
 
     /// Makes a store over a pool; nothing is asked of the database yet.
-    public init(pool: PostgresPool, limits: StoreLimits = .init()) {
+    ///
+    /// - Parameter observer: is told of every write of a record that is there.
+    public init(pool: PostgresPool, limits: StoreLimits = .init(), observer: (any WriteObserver)? = nil) {
         self.pool = pool
-        writes = WriteTransactions(pool: pool)
+        self.observer = observer
+        writes = WriteTransactions(pool: pool, observer: observer)
         self.limits = limits
         statements = RecordStatements(Record.layout)
+    }
+
+    /// Tells the observer that a transaction may change records.
+    func announce(_ ids: [UUID], in transaction: PostgresTransaction) async {
+        guard let observer else { return }
+        observer.willWrite(Record.kind, ids)
+        await transaction.atEnd { observer.didWrite(Record.kind, ids) }
     }
 
     // MARK: - Reading

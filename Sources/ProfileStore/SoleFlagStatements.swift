@@ -6,7 +6,7 @@ struct SoleFlagStatements: Sendable {
     /// Serialises everybody who moves a flag of this kind in an account. All flags of a kind share the lock: two of them
     /// moved crosswise between two records would otherwise wait for each other.
     let lock: PostgresStatement
-    /// Takes the flag away from every record but one.
+    /// Takes the flag away from every record but one; the ids of those that had it.
     let clear: PostgresStatement
     /// Gives it to one record.
     let set: PostgresStatement
@@ -28,6 +28,7 @@ struct SoleFlagStatements: Sendable {
             """
             UPDATE \(table) AS t SET is_\(flag) = false, updated_by = $3::text
             WHERE t.account_id = $1::text AND t.id <> $2::uuid AND t.is_\(flag) AND t.deleted_at IS NULL
+            RETURNING t.id
             """)
         set = statement(
             "set",

@@ -16,9 +16,15 @@ public struct WriteTransactions: Sendable {
     private static let maximumAnswerBytes = 4_194_304 - 1_024
 
     private let pool: PostgresPool
+    private let observer: (any WriteObserver)?
 
     /// Makes them over a pool.
-    public init(pool: PostgresPool) { self.pool = pool }
+    ///
+    /// - Parameter observer: is told of replays.
+    public init(pool: PostgresPool, observer: (any WriteObserver)? = nil) {
+        self.pool = pool
+        self.observer = observer
+    }
 
     /// Runs `body` in one transaction and commits what it did. A try (`validateOnly`) is rolled back after all that a
     /// commit would check; a write whose name is known is not run.
@@ -62,7 +68,10 @@ public struct WriteTransactions: Sendable {
                     throw Tried(answer: answer)
                 }
                 guard let request = write.options.request else { return .done(try await body(transaction)) }
-                if let known = try await claim(request, in: accountID, transaction) { return .replayed(known) }
+                if let known = try await claim(request, in: accountID, transaction) {
+                    observer?.didReplay()
+                    return .replayed(known)
+                }
                 let answer = try await body(transaction)
                 try await keep(try write.encode(answer), of: request, in: accountID, transaction)
                 return .done(answer)

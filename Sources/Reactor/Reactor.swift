@@ -213,7 +213,7 @@ internal import Synchronization
         guard let earliest = loop.timers.earliest else { return }
         loop.now = MonotonicTime.now()
         guard earliest <= loop.now else { return }
-        while let timer = loop.timers.popDue(at: loop.now) { timer.action() }
+        while let timer = loop.timers.popDue(at: loop.now) { timer.fire() }
         runJobs()
     }
 

@@ -102,9 +102,9 @@ final class FramedSocket {
         // The kernel has filled `count` bytes of the loop's buffer, which nobody else uses until this method returns.
         let filled = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
         let bytes = unsafe Span<UInt8>(_unsafeBytes: filled)
-        isDecoding = true
-        defer { isDecoding = false }
         do throws(WireError) {
+            isDecoding = true
+            defer { isDecoding = false }
             try decoder.decode(bytes) { header, data in
                 owner.receive(header, data)
                 return isClosed ? .stop : .proceed
@@ -164,8 +164,9 @@ final class FramedSocket {
 
     // MARK: Writing
 
-    /// Bytes of a frame that has not arrived whole, and of frames that have not been sent.
-    var heldBytes: Int { decoder.bufferedBytes + output.pendingBytes }
+    /// Bytes of a frame that has not arrived whole, and of frames that have not been sent. While frames are delivered the
+    /// decoder is in use, and holds nothing but what is being delivered.
+    var heldBytes: Int { (isDecoding ? 0 : decoder.bufferedBytes) + output.pendingBytes }
 
     /// Whether something waits to be sent.
     var hasPendingOutput: Bool { output.pendingBytes > 0 }

@@ -7,6 +7,7 @@ internal import Reactor
 final class MethodMetrics: @unchecked Sendable {
     private let method: MethodDescriptor
     private let duration: Metrics.Timer
+    private var handledOK: Counter?
     private var handled: [RPCError.Code: Counter] = [:]
 
     init(_ method: MethodDescriptor) {
@@ -18,10 +19,12 @@ final class MethodMetrics: @unchecked Sendable {
 
     func record(_ code: RPCError.Code, since start: MonotonicTime) {
         duration.recordNanoseconds((MonotonicTime.now() - start).saturatingNanoseconds)
+        if code == .ok, let handledOK { return handledOK.increment() }
         if let counter = handled[code] { return counter.increment() }
         let counter = Counter(
             label: "ttrpc_server_handled_total",
             dimensions: [("service", method.service), ("method", method.method), ("code", code.name)])
+        if code == .ok { handledOK = counter }
         handled[code] = counter
         counter.increment()
     }

@@ -8,6 +8,7 @@ public struct Router: Sendable {
     private var entries: [UInt64: [MethodEntry]] = [:]
     private let interceptors: [any ServerInterceptor]
     private let inspector: (any PayloadInspector)?
+    private let takesShortcuts: @Sendable () -> Bool
     /// Every method in the order of registration.
     public private(set) var methods: [MethodDescriptor] = []
 
@@ -16,9 +17,14 @@ public struct Router: Sendable {
     /// - Parameters:
     ///   - interceptors: stand around every call, the first one outermost.
     ///   - inspector: names the field in answers to payloads that can't be decoded.
-    public init(interceptors: [any ServerInterceptor] = [], inspector: (any PayloadInspector)? = nil) {
+    ///   - takesShortcuts: whether calls may be answered without interceptors (``register(_:shortcut:)``), asked for each.
+    public init(
+        interceptors: [any ServerInterceptor] = [], inspector: (any PayloadInspector)? = nil,
+        takesShortcuts: @escaping @Sendable () -> Bool = { true }
+    ) {
         self.interceptors = interceptors
         self.inspector = inspector
+        self.takesShortcuts = takesShortcuts
     }
 
     /// Registers all methods of a service.
@@ -42,7 +48,7 @@ public struct Router: Sendable {
                 }
                 return { context in
                     var response: [UInt8] = []
-                    try await Self.run(interceptors[...], context) {
+                    try await MethodEntry.run(interceptors[...], context) {
                         response = try Self.encode(try await handler(request, context))
                     }
                     return response
@@ -102,17 +108,62 @@ public struct Router: Sendable {
             method,
             .streaming { requests, responses, context in
                 var response: [UInt8]?
-                try await Self.run(interceptors[...], context) {
+                try await MethodEntry.run(interceptors[...], context) {
                     response = try await handler(requests, responses, context)
                 }
                 return response
             })
     }
 
+    /// What becomes of a request that took a shortcut.
+    public enum ShortcutOutcome: Sendable {
+        /// The encoded response: the call has ended in the turn in which it came.
+        case answered([UInt8])
+        /// The call was begun and will be answered.
+        case pending
+        /// Nothing: the handler is to answer.
+        case none
+    }
+
+    /// Answers a request from where it lies in the receive buffer.
+    ///
+    /// - Parameters:
+    ///   - payload: the encoded request; valid during the call.
+    ///   - peer: who called.
+    ///   - begin: makes the call one that is answered later; at most once, and then the outcome is `pending`.
+    public typealias Shortcut =
+        @Sendable (
+            _ payload: Span<UInt8>, _ peer: PeerCredentials, _ begin: () -> any PendingCall
+        ) -> ShortcutOutcome
+
+    /// The bytes of a response. Maps come in the order of their keys, so that the same answer is the same bytes whenever it
+    /// is given.
+    public static func encode(_ response: some Message) throws -> [UInt8] {
+        var options = BinaryEncodingOptions()
+        options.useDeterministicOrdering = true
+        return try response.serializedBytes(options: options)
+    }
+
+    /// Gives a unary method that was registered before a way to be answered without a task and without interceptors: at
+    /// once, for what lies in memory, or when what it waits for has come. It runs on the reactor's thread and must take
+    /// no more than a few microseconds. Whatever is unusual about a request it leaves to the handler.
+    public mutating func register(_ method: MethodDescriptor, shortcut: @escaping Shortcut) {
+        let takesShortcuts = takesShortcuts
+        for (hash, candidates) in entries {
+            entries[hash] = candidates.map { entry in
+                guard entry.method == method else { return entry }
+                return MethodEntry(entry) { payload, peer, begin in
+                    takesShortcuts() ? shortcut(payload, peer, begin) : .none
+                }
+            }
+        }
+    }
+
     private mutating func add(_ method: MethodDescriptor, _ handler: MethodEntry.Handler) {
-        let entry = MethodEntry(method: method, handler: handler)
-        methods.append(method)
+        let entry = MethodEntry(method: method, handler: handler, interceptors: interceptors)
+        entries[entry.hash, default: []].removeAll { $0.method == method }
         entries[entry.hash, default: []].append(entry)
+        if !methods.contains(method) { methods.append(method) }
     }
 
     /// The method with the given names, nil when there is none.
@@ -120,23 +171,6 @@ public struct Router: Sendable {
         guard let candidates = entries[MethodEntry.hash(service: service, method: method)] else { return nil }
         for candidate in candidates where candidate.isNamed(service: service, method: method) { return candidate }
         return nil
-    }
-
-    private static func run(
-        _ interceptors: ArraySlice<any ServerInterceptor>, _ context: ServerContext, _ body: () async throws -> Void
-    ) async throws {
-        guard let first = interceptors.first else { return try await body() }
-        try await first.intercept(context) { try await run(interceptors.dropFirst(), context, body) }
-    }
-
-    // MARK: Encoding
-
-    /// The bytes of a response. Maps come in the order of their keys, so that the same answer is the same bytes whenever it
-    /// is given.
-    private static func encode(_ response: some Message) throws -> [UInt8] {
-        var options = BinaryEncodingOptions()
-        options.useDeterministicOrdering = true
-        return try response.serializedBytes(options: options)
     }
 
     // MARK: Decoding

@@ -1,19 +1,21 @@
 internal import DequeModule
 internal import Reactor
 
-/// One call on a server's connection, from its request to the end of its handler.
+/// One call on a server's connection, from its request to the end of its handler; the timer of its own deadline.
 ///
 /// Invariant of @unchecked: touched on the reactor's thread alone, by the connection that it belongs to.
-final class ServerCall: @unchecked Sendable {
+final class ServerCall: ReactorTimer, PendingCall, @unchecked Sendable {
+    /// Held strongly, since weak references cost every call: the connection lets go of a call when its handler has ended.
+    private let connection: ServerConnection
     let context: ServerContext
     let entry: MethodEntry
     let startTime: MonotonicTime
+    /// Works on the answer of a call without a task.
+    var waiter: (any PendingCallWaiter)?
     /// Bytes of the request, which the handler's message holds while it runs.
     let requestBytes: Int
     /// Runs the handler. Nil until it is started.
     var task: Task<Void, Never>?
-    /// Answers the call at its deadline.
-    var deadlineTimer: ReactorTimer?
     /// Whether the response is written: nothing more may be, whatever the handler still does.
     var isAnswered = false
 
@@ -26,11 +28,29 @@ final class ServerCall: @unchecked Sendable {
 
     var streamID: UInt32 { context.streamID }
 
-    init(context: ServerContext, entry: MethodEntry, startTime: MonotonicTime, requestBytes: Int) {
+    init(
+        context: ServerContext, entry: MethodEntry, startTime: MonotonicTime, requestBytes: Int,
+        connection: ServerConnection
+    ) {
+        self.connection = connection
         self.context = context
         self.entry = entry
         self.startTime = startTime
         self.requestBytes = requestBytes
+        super.init()
+    }
+
+    /// The deadline has come.
+    override func fire() {
+        connection.assumeIsolated { $0.end(self, with: .deadlineExceeded) }
+    }
+
+    func answer(_ payload: [UInt8]) {
+        connection.assumeIsolated { $0.answerPending(self, payload) }
+    }
+
+    func handOver(_ body: @escaping @Sendable (ServerContext) async throws -> [UInt8]) {
+        connection.assumeIsolated { $0.handOver(self, entry.intercepted(body)) }
     }
 
     /// Keeps a message for the handler.
@@ -49,6 +69,7 @@ final class ServerCall: @unchecked Sendable {
     /// Stops the handler; what it waits for from the peer throws.
     func cancel() {
         task?.cancel()
+        waiter?.callAbandoned()
         wakeReader()
     }
 

@@ -34,18 +34,35 @@ extension ServerConnection {
         do throws(RPCError) {
             let envelope = try Self.parse(data)
             guard
-                let entry = core.router.entry(
+                let entry = entry(
                     service: data.extracting(envelope.service), method: data.extracting(envelope.method))
             else { throw Self.unimplemented(data, envelope) }
             if isDraining { throw .draining }
             guard hasRoom(for: entry.method, payloadBytes: envelope.payload.count) else {
                 throw .tooManyCalls(retryAfter: core.configuration.overloadRetryDelay)
             }
-            let call = ServerCall(
-                context: ServerContext(
-                    peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
-                    connectionID: id, deadline: try deadline(envelope.timeoutNanoseconds), connection: self),
-                entry: entry, startTime: core.reactor.turnTime, requestBytes: envelope.payload.count)
+            let deadline = try deadline(envelope.timeoutNanoseconds)
+            func makeCall() -> ServerCall {
+                ServerCall(
+                    context: ServerContext(
+                        peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
+                        connectionID: id, deadline: deadline, connection: self),
+                    entry: entry, startTime: core.reactor.turnTime, requestBytes: envelope.payload.count,
+                    connection: self)
+            }
+            if let shortcut = entry.shortcut, header.flags.isEmpty, !socket.isAboveHighWater {
+                let outcome = shortcut(data.extracting(envelope.payload), peer) {
+                    let call = makeCall()
+                    start(call, .unary)
+                    return call
+                }
+                switch outcome {
+                case .answered(let payload): return answerAtOnce(streamID, entry, payload)
+                case .pending: return
+                case .none: break
+                }
+            }
+            let call = makeCall()
             switch entry.handler {
             case .unary(let prepare):
                 guard !header.flags.contains(.remoteOpen) else { throw .methodIsUnary(entry.method) }
@@ -64,6 +81,25 @@ extension ServerConnection {
         } catch {
             reject(streamID, error)
         }
+    }
+
+    /// The method with the given names. Most callers stay with one method for a while, so the last one is looked at first.
+    private func entry(service: Span<UInt8>, method: Span<UInt8>) -> MethodEntry? {
+        if let lastEntry, lastEntry.isNamed(service: service, method: method) { return lastEntry }
+        let entry = core.router.entry(service: service, method: method)
+        if let entry { lastEntry = entry }
+        return entry
+    }
+
+    /// Answers a request that was never a call: nothing of it is left afterwards.
+    private func answerAtOnce(_ streamID: UInt32, _ entry: MethodEntry, _ payload: [UInt8]) {
+        guard payload.count <= ServerConfiguration.maximumPayloadBytes else {
+            return reject(streamID, .responseTooLarge(payload.count))
+        }
+        core.statistics.callAnsweredAtOnce()
+        entry.metrics.record(.ok, since: core.reactor.turnTime)
+        ResponseEnvelope.appendFrame(to: &socket.output.bytes, streamID: streamID, payload: payload)
+        socket.outputAppended(for: self)
     }
 
     private func deliver(_ message: [UInt8], to call: ServerCall) {
@@ -123,10 +159,25 @@ extension ServerConnection {
         calls[call.streamID] = call
         core.requestBytes += call.requestBytes
         core.statistics.callStarted()
-        // Strong references, since weak ones cost every call: the cycle ends when the call is settled, as each one is.
-        let timer = ReactorTimer { self.assumeIsolated { $0.end(call, with: .deadlineExceeded) } }
-        call.deadlineTimer = timer
-        core.reactor.schedule(timer, at: call.context.deadline)
+        core.reactor.schedule(call, at: call.context.deadline)
+    }
+
+    // MARK: Pending calls
+
+    /// The answer of a call without a task has come.
+    func answerPending(_ call: ServerCall, _ payload: [UInt8]) {
+        // Who reads too slowly waits with what is held for it, as everybody's answers do.
+        guard call.isAnswered || !socket.isAboveHighWater else { return handOver(call) { _ in payload } }
+        call.waiter = nil
+        answer(call, payload: payload)
+        handlerEnded(call)
+    }
+
+    /// Gives a call without a task to a handler.
+    func handOver(_ call: ServerCall, _ invocation: @escaping MethodEntry.Invocation) {
+        call.waiter = nil
+        guard !call.isAnswered else { return handlerEnded(call) }
+        call.task = Task(executorPreference: core.reactor) { await self.run(call, invocation) }
     }
 
     // MARK: Handlers
@@ -193,8 +244,7 @@ extension ServerConnection {
     private func settle(_ call: ServerCall, _ code: RPCError.Code) -> Bool {
         guard !call.isAnswered else { return false }
         call.isAnswered = true
-        if let timer = call.deadlineTimer { core.reactor.cancel(timer) }
-        call.deadlineTimer = nil
+        core.reactor.cancel(call)
         streams.finished(call.streamID)
         // A call whose peer is gone is answered by nobody, and so with no error.
         if code != .ok, !socket.isClosed { core.statistics.callFailed() }

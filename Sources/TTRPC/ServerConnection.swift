@@ -10,6 +10,8 @@ actor ServerConnection: FramedSocketOwner {
     let socket: FramedSocket
     var streams = ServerStreamTable()
     var calls: [UInt32: ServerCall] = [:]
+    /// The method of the last request.
+    var lastEntry: MethodEntry?
     private(set) var isDraining = false
     /// Bytes of answers that wait for room in the output.
     private var heldAnswerBytes = 0

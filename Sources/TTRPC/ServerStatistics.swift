@@ -36,6 +36,7 @@ public final class ServerStatistics: Sendable {
         running.add(1, ordering: .relaxed)
         started.add(1, ordering: .relaxed)
     }
+    func callAnsweredAtOnce() { started.add(1, ordering: .relaxed) }
     func callEnded() { running.subtract(1, ordering: .relaxed) }
     func callFailed() { failed.add(1, ordering: .relaxed) }
     func callRejected() {

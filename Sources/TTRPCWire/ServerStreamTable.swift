@@ -74,9 +74,11 @@ public struct ServerStreamTable: Sendable {
 
     private mutating func receiveRequest(_ header: FrameHeader) -> Action {
         let streamID = header.streamID
-        if live[streamID] != nil { return .fail(.streamIDNotIncreasing) }
-        guard streamID % 2 == 1 else { return .reject(.streamIDNotOdd) }
-        guard streamID > highestStreamID else { return .reject(.streamIDNotIncreasing) }
+        // Above all that were used none can live, which spares the usual request a look into the table.
+        guard streamID > highestStreamID, streamID % 2 == 1 else {
+            if live[streamID] != nil { return .fail(.streamIDNotIncreasing) }
+            return .reject(streamID % 2 == 1 ? .streamIDNotIncreasing : .streamIDNotOdd)
+        }
         highestStreamID = streamID
         if header.flags.isSuperset(of: [.remoteClosed, .remoteOpen]) { return .reject(.contradictingFlags) }
         return .open

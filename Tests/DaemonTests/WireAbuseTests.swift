@@ -185,8 +185,12 @@ struct WireAbuseTests {
     @Test("data on a unary stream ends it, with one answer")
     func dataOnUnary() async throws {
         try await Witness.abuse(started: 2, failed: 1) { connection in
-            // In one packet: the data is there before the handler has answered.
-            try connection.send(RawCaller.request(1, health, "Check") + RawCaller.frame(1, type: 3, data: [1]))
+            // In one packet: the data is there before the handler has answered. A check of everything would be answered
+            // before that, without a handler.
+            let named = Grpc_Health_V1_HealthCheckRequest.with { $0.service = health }
+            let request: [UInt8] = try named.serializedBytes()
+            try connection.send(
+                RawCaller.request(1, health, "Check", payload: request) + RawCaller.frame(1, type: 3, data: [1]))
             #expect(try connection.receiveAnswer(1).code == .invalidArgument)
             try Self.check(connection, on: 3)
         }

@@ -110,6 +110,7 @@ final class EchoService: RegistrableService {
             Google_Protobuf_BoolValue(await context.cancelCall(streamID: request.value))
         }
         registerStreams(with: &router)
+        ShortService(echo: self).register(with: &router)
     }
 
     private func registerStreams(with router: inout Router) {

@@ -38,7 +38,8 @@ struct FuzzTests {
                 case .metadataTooLarge:
                     let bytes = oracle.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
                     // What a repeated key or value replaces counts here, too: it has to be read all the same.
-                    return oracle.metadata.count > 64 || bytes > 1024 || input.count > 16_384 ? nil : "metadata is within its limits"
+                    return oracle.metadata.count > 64 || bytes > 1024 || input.count > 16_384
+                        ? nil : "metadata is within its limits"
                 case .methodNameTooLong:
                     return oracle.service.utf8.count > 256 || oracle.method.utf8.count > 256 ? nil : "names are short"
                 case .malformedEnvelope(let field):

@@ -11,6 +11,11 @@ public struct AccountID: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter field: the field to name in the error.
     /// - Throws: `ProfileError` (`invalidArgument`).
     public init(_ text: String, field: String = "account_id") throws(ProfileError) {
+        // Most accounts are printable ASCII, which is what all rules are kept by.
+        if !text.isEmpty, text.utf8.count <= 255, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) {
+            rawValue = text
+            return
+        }
         if let rule = TextRules.violation(text) { throw .invalidArgument(field, rule) }
         let normalised = TextRules.normalised(text)
         guard normalised.utf8.elementsEqual(text.utf8) else {

@@ -11,7 +11,7 @@ public enum RecordID {
     /// - Parameter field: the field to name in errors.
     /// - Throws: `ProfileError` (`invalidArgument`).
     public static func parse(_ text: String, field: String = "id") throws(ProfileError) -> UUID {
-        guard let id = uuid(text) else {
+        guard let id = uuid(text.utf8.span) else {
             throw .invalidArgument(field, text.isEmpty ? "must not be empty" : "must be a UUID")
         }
         return id
@@ -32,21 +32,20 @@ public enum RecordID {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func uuid(_ text: String) -> UUID? {
+    /// The id that 36 bytes of text are; nil when they are none.
+    public static func uuid(_ text: Span<UInt8>) -> UUID? {
+        guard text.count == length else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0
-        var position = 0
-        for byte in text.utf8 {
-            switch position {
-            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
-            case 0..<length:
-                guard let digit = digit(byte) else { return nil }
-                if position < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
-            default: return nil
+        for position in text.indices {
+            let byte = text[position]
+            if position == 8 || position == 13 || position == 18 || position == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
             }
-            position += 1
+            guard let digit = digit(byte) else { return nil }
+            if position < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
         }
-        guard position == length else { return nil }
         func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (56 - index * 8)) }
         return UUID(
             uuid: (

@@ -51,7 +51,7 @@ public actor ChangeService {
     public func list(
         _ accountID: AccountID, after token: ResumeToken?, filter: ChangeFilter, limit: Int
     ) async throws(ProfileError) -> ChangeList {
-        let head = try await present()
+        let head = try await store.present()
         try Self.check(token, head)
         let page = try await store.page(
             accountID, feedID: head.feedID, after: token?.position ?? head.oldestPosition - 1,
@@ -84,7 +84,7 @@ public actor ChangeService {
         watchCount += 1
         watchesByConnection[connection, default: 0] += 1
         do throws(ProfileError) {
-            let head = try await present()
+            let head = try await store.present()
             try Self.check(token, head)
             lastWatch += 1
             let watch = ChangeWatch(
@@ -140,15 +140,6 @@ public actor ChangeService {
         guard token.position >= head.oldestPosition - 1 else { throw .tokenTooOld }
     }
 
-    /// The head, with everything that is committed in the feed.
-    private func present() async throws(ProfileError) -> ChangeHead {
-        var head = try await store.head()
-        guard head.hasWaiting else { return head }
-        head.lastPosition = max(head.lastPosition, try await store.sequence())
-        head.hasWaiting = false
-        return head
-    }
-
     // MARK: The hub
 
     /// A write of this daemon was committed. Costs nothing while nobody watches, and never waits.
@@ -188,7 +179,7 @@ public actor ChangeService {
         repeat {
             mustLookAgain = false
             do throws(ProfileError) {
-                let head = try await present()
+                let head = try await store.present()
                 try await advance(to: head)
                 if isFailing { report(nil) }
                 isFailing = false

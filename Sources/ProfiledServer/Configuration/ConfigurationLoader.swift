@@ -112,6 +112,7 @@ public enum ConfigurationLoader {
             watches: values.integer(.watches),
             watchesPerConnection: values.integer(.watchesPerConnection),
             changeDays: values.integer(.changeDays),
+            cacheBytes: values.integer(.cacheBytes),
             logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info)
         if !embedded.isEmpty, !url.isEmpty {
             values.problems.append("embedded.directory and database.url: only one of them can be set")

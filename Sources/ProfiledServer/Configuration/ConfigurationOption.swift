@@ -90,6 +90,9 @@ extension ConfigurationOption {
         "watches of changes of one peer that may run at once")
     static let changeDays = ConfigurationOption(
         "changes.keptDays", .integer(1...3650), default: "7", "days for which the feed of changes reaches back")
+    static let cacheBytes = ConfigurationOption(
+        "cache.bytes", .integer(0...1 << 40), default: "67108864",
+        "memory for answers that are kept for further reads; 0: none is kept")
     static let logLevel = ConfigurationOption(
         "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
         "the least severe messages that are logged")
@@ -98,6 +101,6 @@ extension ConfigurationOption {
     public static let all: [ConfigurationOption] = [
         socketPath, socketPermissions, databaseURL, databasePasswordFile, embeddedDirectory, readConnections,
         writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
-        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, logLevel,
+        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, cacheBytes, logLevel,
     ]
 }

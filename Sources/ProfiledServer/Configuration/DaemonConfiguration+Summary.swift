@@ -30,6 +30,7 @@ extension DaemonConfiguration: CustomStringConvertible {
             "limits.watches: \(watches)",
             "limits.watchesPerConnection: \(watchesPerConnection)",
             "changes.keptDays: \(changeDays)",
+            "cache.bytes: \(cacheBytes)",
             "log.level: \(logLevel.rawValue)",
         ]
         return lines.joined(separator: "\n")

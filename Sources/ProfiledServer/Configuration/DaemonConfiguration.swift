@@ -51,6 +51,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var watchesPerConnection: Int
     /// Days for which changes are kept.
     public var changeDays: Int
+    /// Bytes that answers kept for further reads may take; 0 keeps none.
+    public var cacheBytes: Int
     /// The least severe messages that are logged.
     public var logLevel: Logger.Level
 

@@ -1,5 +1,6 @@
 internal import LibPQ
 internal import Logging
+internal import ProfileModel
 internal import ProfileServices
 internal import ProfileStore
 internal import ProfiledProtocol
@@ -11,8 +12,12 @@ struct Composition {
     let health: HealthStatus
     let admin: AdminHandler
     let changes: ChangeService
+    /// Keeps the cache in step with what is written elsewhere; nil where nothing is kept.
+    let cacheFollower: CacheFollower?
     private let customerProfiles: CustomerProfileHandler
     private let brandGuidelines: BrandGuidelineHandler
+    private let customerProfileMessages: RecordMessageService
+    private let brandGuidelineMessages: RecordMessageService
     private let accounts: AccountHandler
     private let containers: ContainerHandler
     private let campaignUsages: CampaignUsageHandler
@@ -40,12 +45,24 @@ struct Composition {
         self.logger = logger
         health = HealthStatus(
             databaseServices: Self.databaseServices, otherServices: Self.otherServices, reactor: reactor)
+        let changeStore = ChangeStore(pool: pool)
+        let cache =
+            configuration.cacheBytes > 0 ? AnswerCache(capacity: configuration.cacheBytes, reactor: reactor) : nil
+        cacheFollower = cache.map { CacheFollower(cache: $0, store: changeStore, reactor: reactor) }
         let services = MutationServices(
-            customerProfiles: CustomerProfileService(store: CustomerProfileStore(pool: pool), reactor: reactor),
-            brandGuidelines: BrandGuidelineService(store: BrandGuidelineStore(pool: pool), reactor: reactor),
+            customerProfiles: CustomerProfileService(
+                store: CustomerProfileStore(pool: pool, observer: cache), reactor: reactor),
+            brandGuidelines: BrandGuidelineService(
+                store: BrandGuidelineStore(pool: pool, observer: cache), reactor: reactor),
             budgets: BudgetService(store: BudgetStore(pool: pool), reactor: reactor),
             containers: ContainerService(store: ContainerStore(pool: pool), reactor: reactor),
             campaignUsages: CampaignUsageService(store: CampaignUsageStore(pool: pool), reactor: reactor))
+        customerProfileMessages = RecordMessageService(
+            store: RecordMessageStore(CustomerProfile.layout, pool: pool, encoder: .customerProfile), cache: cache,
+            reactor: reactor)
+        brandGuidelineMessages = RecordMessageService(
+            store: RecordMessageStore(BrandGuideline.layout, pool: pool, encoder: .brandGuideline), cache: cache,
+            reactor: reactor)
         customerProfiles = CustomerProfileHandler(services.customerProfiles)
         brandGuidelines = BrandGuidelineHandler(services.brandGuidelines)
         budgets = BudgetHandler(
@@ -54,9 +71,10 @@ struct Composition {
         containers = ContainerHandler(services.containers, resolver: resolver)
         campaignUsages = CampaignUsageHandler(services.campaignUsages, resolver: resolver)
         accounts = AccountHandler(
-            service: AccountService(store: AccountStore(pool: pool), reactor: reactor), mutations: services)
+            service: AccountService(store: AccountStore(pool: pool, observer: cache), reactor: reactor),
+            mutations: services)
         changes = ChangeService(
-            store: ChangeStore(pool: pool), limits: configuration.changes, reactor: reactor
+            store: changeStore, limits: configuration.changes, reactor: reactor
         ) { problem in
             if let problem {
                 logger.warning("the feed of changes can't go on", metadata: ["error": "\(problem)"])
@@ -77,9 +95,13 @@ struct Composition {
     func router() throws -> Router {
         var router = Router(
             interceptors: [AccessLogInterceptor(logger: logger), ErrorInterceptor(logger: logger)],
-            inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized))
+            inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized),
+            // Who wants to see every call in the log sees every call.
+            takesShortcuts: { [logger] in logger.logLevel > .debug })
         router.register(customerProfiles)
+        customerProfiles.registerShortcut(customerProfileMessages, with: &router)
         router.register(brandGuidelines)
+        brandGuidelines.registerShortcut(brandGuidelineMessages, with: &router)
         router.register(accounts)
         router.register(containers)
         router.register(campaignUsages)
@@ -87,7 +109,9 @@ struct Composition {
         router.register(budgets)
         router.register(control)
         router.register(admin)
-        router.register(HealthHandler(status: health))
+        let healthHandler = HealthHandler(status: health)
+        router.register(healthHandler)
+        healthHandler.registerShortcut(with: &router)
         return router
     }
 }

@@ -71,6 +71,9 @@ public struct Daemon: Service, CustomStringConvertible {
         if let embedded { services.append(embedded) }
         services.append(PoolService(pool: started.pool))
         services.append(ChangeUpkeep(changes: started.changes))
+        if let follower = started.cacheFollower {
+            services.append(CacheUpkeep(follower: follower, logger: logger))
+        }
         services.append(
             HealthMonitor(pool: started.pool, status: started.health, reactor: reactor, logger: logger))
         services.append(
@@ -88,6 +91,7 @@ public struct Daemon: Service, CustomStringConvertible {
         var server: TTRPCServer
         var health: HealthStatus
         var changes: ChangeService
+        var cacheFollower: CacheFollower?
     }
 
     private func start(
@@ -119,7 +123,9 @@ public struct Daemon: Service, CustomStringConvertible {
                     "socket": "\(configuration.socketPath)", "version": "\(DaemonVersion.current)",
                     "startup": "\(MonotonicTime.now() - process.startTime)",
                 ])
-            return Started(pool: pool, server: server, health: parts.health, changes: parts.changes)
+            return Started(
+                pool: pool, server: server, health: parts.health, changes: parts.changes,
+                cacheFollower: parts.cacheFollower)
         } catch {
             await pool.shutdown()
             throw error

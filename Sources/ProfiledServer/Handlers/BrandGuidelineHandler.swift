@@ -15,6 +15,14 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
         try await operations.create(request, request.brandGuideline, context)
     }
 
+    /// Has Gets of whole records answered without their handler.
+    func registerShortcut(_ messages: RecordMessageService, with router: inout Router) {
+        let shortcut = MessageOperations(messages: messages, operations: operations)
+        router.register(Profiled_V1_BrandGuidelineService.Method.get) { payload, _, begin in
+            shortcut.get(payload, begin)
+        }
+    }
+
     func get(
         _ request: Profiled_V1_GetBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {

@@ -9,7 +9,7 @@ internal import TTRPC
 struct RecordOperations<Wire: WireRecord>: Sendable {
     let service: RecordService<Wire.Record>
 
-    private var kind: ProfileKind { Wire.Record.kind }
+    var kind: ProfileKind { Wire.Record.kind }
 
     func create(_ request: some WriteRequest, _ wire: Wire, _ context: ServerContext) async throws -> Wire {
         let account = try AccountID(request.accountID)

@@ -23,7 +23,7 @@ actor HealthStatus {
 
     /// Whether a service can answer; nil when there is no such service.
     func isServing(_ service: String) -> Bool? {
-        if databaseServices.contains(service) { return isDatabaseServing && !hasEnded }
+        if service.isEmpty || databaseServices.contains(service) { return isDatabaseServing && !hasEnded }
         return otherServices.contains(service) ? !hasEnded : nil
     }
 
