@@ -99,9 +99,11 @@ public actor PostgresTransaction {
         }
     }
 
-    /// Calls `action` when the transaction has ended, in whatever way, before its caller learns of it. It must not block.
-    public func atEnd(_ action: @escaping @Sendable () -> Void) {
-        if state == .ended { action() } else { endings.append(action) }
+    /// Calls `begin` now, and `end` when the transaction has ended, in whatever way, before its caller learns of it. Both on
+    /// the pool's reactor; they must not block.
+    public func bracket(begin: @Sendable () -> Void, end: @escaping @Sendable () -> Void) {
+        begin()
+        if state == .ended { end() } else { endings.append(end) }
     }
 
     /// Commits and gives the connection back.

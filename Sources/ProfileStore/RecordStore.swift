@@ -30,8 +30,11 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
     /// Tells the observer that a transaction may change records.
     func announce(_ ids: [UUID], in transaction: PostgresTransaction) async {
         guard let observer else { return }
-        observer.willWrite(Record.kind, ids)
-        await transaction.atEnd { observer.didWrite(Record.kind, ids) }
+        await transaction.bracket {
+            observer.willWrite(Record.kind, ids)
+        } end: {
+            observer.didWrite(Record.kind, ids)
+        }
     }
 
     // MARK: - Reading

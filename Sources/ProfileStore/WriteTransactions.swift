@@ -69,7 +69,7 @@ public struct WriteTransactions: Sendable {
                 }
                 guard let request = write.options.request else { return .done(try await body(transaction)) }
                 if let known = try await claim(request, in: accountID, transaction) {
-                    observer?.didReplay()
+                    if let observer { await transaction.bracket(begin: observer.didReplay, end: {}) }
                     return .replayed(known)
                 }
                 let answer = try await body(transaction)
