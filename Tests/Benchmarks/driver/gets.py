@@ -6,7 +6,6 @@ from .session import HEALTH
 
 # Records that cached reads ask for: about a megabyte, spread over the whole table.
 HOT = 1000
-CACHED_LOADS = LOADS[1:]
 
 
 def measure_uncached(session):
@@ -37,7 +36,7 @@ def measure_cached(session):
     with session.daemon() as daemon, session.echo_server("floor") as floor:
         # Everything is in the cache before the first run is measured.
         session.meter.load(daemon, frames, (8, 1), match_suffix=profiles.ID_BYTES)
-        for load in CACHED_LOADS:
+        for load in LOADS:
             sides = {
                 "profiled": lambda load=load: session.meter.load(
                     daemon, frames, load, session.cluster, match_suffix=profiles.ID_BYTES),

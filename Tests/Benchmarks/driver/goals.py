@@ -39,7 +39,7 @@ class Row:
 
     @property
     def spread(self):
-        digits = 2 if self.unit == "×" else 1
+        digits = 2 if self.unit == "×" and median(self.values) < 10 else 1
         return (
             f"**{median(self.values):.{digits}f}{self.unit}**"
             + (f" ({min(self.values):.{digits}f}–{max(self.values):.{digits}f})" if len(self.values) > 1 else ""))

@@ -5,10 +5,10 @@ import math
 from .figures import middle
 from .measure import LOADS, load_name
 
-WIDTH, HEIGHT = 960, 760
+WIDTH, HEIGHT = 960, 752
 PANEL_WIDTH, PANEL_HEIGHT = 372, 232
-LEFT, TOP = 70, 92
-COLUMN, ROW = 476, 334
+LEFT, TOP = 70, 108
+COLUMN, ROW = 476, 328
 CALLS = [connections * outstanding for connections, outstanding in LOADS]
 
 # Our own strong and in front, the others each in a colour that differs in lightness too.
@@ -57,6 +57,7 @@ def draw(results):
         )):
             values = {name: figures(runs, field, scale) for name, runs in lines.items()}
             parts.append(panel(LEFT + column * COLUMN, TOP + row * ROW, f"{title}: {what}", values, unit))
+        parts.append(legend(LEFT, TOP + row * ROW + PANEL_HEIGHT + 46, lines))
     return "\n".join(parts + ["</svg>"]) + "\n"
 
 
@@ -85,7 +86,7 @@ def has(run, field):
 
 
 def panel(left, top, title, values, unit):
-    """One diagram with its lines and, below it, what they are."""
+    """One diagram with its lines."""
     every = [value for points in values.values() for _, value in points]
     low, high = bounds(every)
 
@@ -111,21 +112,17 @@ def panel(left, top, title, values, unit):
             parts.append(
                 f'<circle cx="{x(calls):.1f}" cy="{y(value):.1f}" r="{width + 1}" fill="{colour}">'
                 f"<title>{escape(STYLES[name][0])}, {calls} open: {label(value, unit)}</title></circle>")
-    parts.append(legend(left, top + PANEL_HEIGHT + 44, values))
     return "\n".join(parts)
 
 
-def legend(left, top, values):
-    """Our lines first; wraps at the panel's width."""
-    parts, at = [], left
-    for name in reversed(list(values)):
+def legend(left, top, lines):
+    """What the lines of a row are, ours first."""
+    parts = []
+    for name in reversed(list(lines)):
         title, colour, _ = STYLES[name]
-        width = 30 + 7.2 * len(title)
-        if at > left and at + width > left + PANEL_WIDTH + 40:
-            at, top = left, top + 20
-        parts.append(f'<path stroke="{colour}" stroke-width="3" d="M{at:.0f} {top - 4}h16"/>')
-        parts.append(text(at + 21, top, title))
-        at += width + 8
+        parts.append(f'<path stroke="{colour}" stroke-width="3" d="M{left:.0f} {top - 4}h16"/>')
+        parts.append(text(left + 22, top, title))
+        left += 54 + 7.4 * len(title)
     return "\n".join(parts)
 
 
