@@ -13,14 +13,15 @@ ROOT = HERE.parent.parent
 GO_LIBRARY = Path("/usr/share/gocode/src/github.com/containerd/ttrpc")
 
 
-def build(skip):
-    """The programs by name; containerd's library is measured where it is installed."""
+def build(skip, daemon=None):
+    """The programs by name, with another daemon if one is named; containerd's library is measured where it is installed."""
     if not skip:
         say("Building (release)")
-        build_daemon()
+        if not daemon:
+            build_daemon()
         run(["swift", "build", "-c", "release", "--package-path", HERE])
     programs = {
-        "profiled": ROOT / ".build/release/profiled",
+        "profiled": daemon or ROOT / ".build/release/profiled",
         "load": HERE / ".build/release/load",
         "client": HERE / ".build/release/client-load",
         "floor": HERE / ".build/release/echo-floor",

@@ -49,7 +49,7 @@ class Meter:
         """The load generator's report, with PostgreSQL's processor time per request when a cluster is given."""
         command = self.command(server.socket, frames, load, server_pid=server.pid, **options)
         before = family_cpu_seconds(cluster.pid) if cluster else 0
-        report = run_load(command, self.seconds + self.warm_up + 60)
+        report = run_load(command, 700)
         if cluster:
             used = family_cpu_seconds(cluster.pid) - before
             report["postgres_cpu_microseconds_per_request"] = per_request(used, report["answered_in_all"])

@@ -23,8 +23,9 @@
 #define MAXIMUM_REQUESTS 1e9
 /// How long a run of a fixed number of calls may take in all.
 #define MAXIMUM_RUN_NANOSECONDS 600000000000ull
-/// How long answers may take at the end, and how long a run goes on in which none comes.
-#define SILENCE_NANOSECONDS 10000000000ull
+/// How long answers may take at the end, and how long a run goes on in which none comes: longer than a daemon lets a call
+/// run that names no deadline.
+#define SILENCE_NANOSECONDS 40000000000ull
 
 static const char usage[] =
     "usage: load --socket PATH --frames FILE [option…]\n"
