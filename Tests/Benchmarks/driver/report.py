@@ -85,7 +85,8 @@ def spend_table(spends):
                 f"{middle(runs, 'postgres_cpu_microseconds_per_request'):.0f}",
             ])
     return table(
-        ["budgets", "side", "spends /s", "ratio (min–max)", "p50 / p99 / p99.9 µs", "daemon CPU µs", "PostgreSQL CPU µs"],
+        ["budgets", "side", "spends /s", "ratio (min–max)", "p50 / p99 / p99.9 µs", "daemon CPU µs",
+         "PostgreSQL CPU µs"],
         rows)
 
 

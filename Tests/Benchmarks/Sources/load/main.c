@@ -96,8 +96,8 @@ static double parse_number(const char *name, const char *text, double least, dou
 
 static struct settings parse(int count, char **arguments, struct run *run) {
     enum {
-        SOCKET, FRAMES, CONNECTIONS, OUTSTANDING, SECONDS, WARM_UP, REQUESTS, MATCH_SUFFIX, STAMP, ANY_SIZE, GRPC, SERVER_PID,
-        SEED, LAST_STREAM_ID,
+        SOCKET, FRAMES, CONNECTIONS, OUTSTANDING, SECONDS, WARM_UP, REQUESTS, MATCH_SUFFIX, STAMP, ANY_SIZE, GRPC,
+        SERVER_PID, SEED, LAST_STREAM_ID,
     };
     static const struct option options[] = {
         {"socket", required_argument, NULL, SOCKET},
