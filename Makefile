@@ -6,10 +6,10 @@ SHELL := /bin/bash
 # tests at once than a small machine can time.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
-.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick clean
+.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick bench-growth bench-instructions clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Install what is missing, build, and run the daemon with sample data until Ctrl-C
 	@.ci/install-dependencies run
@@ -45,13 +45,23 @@ protocol-check: ## Check generated code, .proto files, golden frames, schemas an
 	@.ci/install-dependencies checks
 	@.ci/protocol-check
 
-bench: ## Measure the daemon against pgbench and other servers (BENCH_FLAGS=--write-readme keeps the tables)
-	@.ci/install-dependencies interop
+bench: ## Measure the daemon against pgbench and other servers (BENCH_FLAGS=--write-readme keeps the results)
+	@.ci/install-dependencies bench
 	@Tests/Benchmarks/bench $(BENCH_FLAGS)
 
 bench-quick: ## The same with few, short runs, to see that it works
-	@.ci/install-dependencies interop
+	@.ci/install-dependencies bench
 	@Tests/Benchmarks/bench --quick $(BENCH_FLAGS)
+
+GROWTH ?= 1000000
+
+bench-growth: ## Measure reads while profiles grow from 10,000 to GROWTH, and keep the result (10 minutes and more)
+	@.ci/install-dependencies bench
+	@Tests/Benchmarks/bench --growth $(GROWTH) $(BENCH_FLAGS)
+
+bench-instructions: ## Count instructions per request and compare them with the baseline (INSTRUCTIONS_FLAGS=--update)
+	@.ci/install-dependencies bench
+	@Tests/Benchmarks/instructions $(INSTRUCTIONS_FLAGS)
 
 clean: ## Remove everything that was built, and the demo's data
 	rm -rf .build .build-* Tests/Benchmarks/.build

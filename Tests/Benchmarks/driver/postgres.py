@@ -35,7 +35,7 @@ def binaries():
 class Cluster:
     """A running cluster in `folder`, which must exist and be short enough for a socket's path."""
 
-    def __init__(self, folder, processes, log):
+    def __init__(self, folder, processes, log, settings=None):
         self.folder = Path(folder)
         self._binaries = binaries()
         if os.geteuid() == 0:
@@ -44,7 +44,7 @@ class Cluster:
         self._run(
             "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
             **server_user())
-        settings = dict(SETTINGS, unix_socket_directories=f"'{self.folder}'")
+        settings = dict(SETTINGS, **(settings or {}), unix_socket_directories=f"'{self.folder}'")
         with open(data / "postgresql.conf", "a", encoding="utf-8") as file:
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
         self._process = processes.start(
@@ -63,16 +63,28 @@ class Cluster:
         """libpq's keywords for a client."""
         return f"host={self.folder} user=postgres dbname={DATABASE}"
 
-    def query(self, sql):
+    def query(self, sql, timeout=1800):
         """Runs SQL and returns the rows as psql prints them, unaligned."""
-        return self._run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo, input=sql).strip()
+        return self._run(
+            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo, input=sql,
+            timeout=timeout).strip()
 
     def pgbench(self, script, clients, seconds, variables):
-        """Runs pgbench with prepared statements and returns what it printed, progress lines every second included."""
+        """Runs pgbench with prepared statements.
+
+        Returns what it printed, progress lines every second included, and its log of a tenth of the transactions: for
+        each the second it ended in (since the epoch) and how long it took, in microseconds.
+        """
         defines = [word for name, value in variables.items() for word in ("-D", f"{name}={value}")]
-        return self._run(
+        for old in self.folder.glob("latency.*"):
+            old.unlink()
+        output = self._run(
             "pgbench", *self._target(), "-n", "-M", "prepared", "-f", script, "-c", clients, "-j", min(clients, 2),
-            "-T", seconds, "-P", 1, *defines, DATABASE, stderr=subprocess.STDOUT, timeout=seconds + 60)
+            "-T", seconds, "-P", 1, "-l", "--sampling-rate", 0.1, "--log-prefix", self.folder / "latency", *defines,
+            DATABASE, stderr=subprocess.STDOUT, timeout=seconds + 60)
+        # client transaction latency script epoch microseconds
+        lines = [line.split() for file in self.folder.glob("latency.*") for line in file.read_text().splitlines()]
+        return output, [(int(line[4]) + int(line[5]) / 1e6, int(line[2])) for line in lines]
 
     def _target(self):
         return "-h", self.folder, "-U", "postgres"

@@ -62,7 +62,8 @@ CROSS JOIN LATERAL (
 ) AS city;
 """
 
-PGBENCH_SCRIPT = f"""\\set n random(1, :profiles)
+# One of so many records, of which each is so many after the one before.
+PGBENCH_SCRIPT = f"""\\set n 1 + random(0, :profiles - 1) * :stride
 \\set key :n * {MULTIPLIER} % {MODULUS}
 SELECT {COLUMNS} FROM public.target_customer_profiles
     WHERE account_id = :account AND id = lpad(:key, 32, '{UUID_DIGITS}')::uuid;
@@ -82,8 +83,14 @@ def load(cluster, count, progress):
         last = min(first + BATCH - 1, count)
         cluster.query(INSERT.format(first=first, last=last))
         progress(last)
-    cluster.query("VACUUM ANALYZE;")
-    cluster.query("CHECKPOINT;")
+    tidy(cluster)
+
+
+def tidy(cluster, timeout=1800):
+    """Leaves nothing to do for upkeep: changes in the feed, tables vacuumed and analysed, everything written out."""
+    cluster.query("SELECT public.profiled_open_change_feed(), public.profiled_sequence_changes();", timeout)
+    cluster.query("VACUUM ANALYZE;", timeout)
+    cluster.query("CHECKPOINT;", timeout)
 
 
 def mean_bytes(cluster):
@@ -92,12 +99,12 @@ def mean_bytes(cluster):
     return float(cluster.query(f"SELECT avg({sizes}) FROM public.target_customer_profiles"))
 
 
-def get_frames(count):
+def get_frames(numbers):
     """A Get of each record; each request ends with the id it asks for."""
     return b"".join(
         ttrpc.request_frame(
             "profiled.v1.CustomerProfileService", "Get", ttrpc.field(1, ACCOUNT) + ttrpc.field(2, record_id(number)))
-        for number in range(1, count + 1))
+        for number in numbers)
 
 
 # A request of get_frames ends with this many bytes of id, and its answer contains them.

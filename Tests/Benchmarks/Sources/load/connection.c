@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "protocol.h"
 
 /// First size of the read buffer; it grows to the longest answer.
 #define IN_CAPACITY 262144u
@@ -30,17 +30,45 @@ static void connect_socket(struct connection *connection) {
     connection->in_length = connection->out_start = connection->out_end = 0;
 }
 
+uint8_t *connection_reserve(struct connection *connection, size_t length) {
+    if (connection->out_capacity - connection->out_end < length) {
+        size_t waiting = connection->out_end - connection->out_start;
+        memmove(connection->out, connection->out + connection->out_start, waiting);
+        connection->out_start = 0;
+        connection->out_end = waiting;
+        if (connection->out_capacity - waiting < length) {
+            connection->out_capacity = waiting + length;
+            connection->out = realloc(connection->out, connection->out_capacity);
+            if (!connection->out) err(2, "memory");
+        }
+    }
+    return connection->out + connection->out_end;
+}
+
+void connection_consume(struct connection *connection, size_t length) {
+    connection->in_length -= length;
+    memmove(connection->in, connection->in + length, connection->in_length);
+}
+
+void connection_make_room(struct connection *connection, size_t length) {
+    if (length <= connection->in_capacity) return;
+    connection->in_capacity = length;
+    connection->in = realloc(connection->in, length);
+    if (!connection->in) err(2, "memory");
+}
+
 struct connection *connection_open(struct run *run) {
     struct connection *connection = calloc(1, sizeof *connection);
     if (!connection) err(2, "memory");
     connection->run = run;
     connection->in_capacity = IN_CAPACITY;
     connection->in = malloc(connection->in_capacity);
-    // Never more than the open calls' requests wait to be sent.
-    connection->out_capacity = (size_t)run->outstanding * run->requests.longest;
+    // Seldom more than the open calls' requests wait to be sent.
+    connection->out_capacity = (size_t)run->outstanding * (run->requests.longest + run->protocol->overhead);
     connection->out = malloc(connection->out_capacity);
     if (!connection->in || !connection->out) err(2, "memory");
     connect_socket(connection);
+    run->protocol->begin(connection);
     return connection;
 }
 
@@ -87,37 +115,50 @@ static bool flush(struct connection *connection) {
     return true;
 }
 
-/// Puts the request of a new call behind what waits to be sent. False when the stream ids are used up.
-static bool start_call(struct connection *connection, uint64_t now) {
+struct call *connection_call(struct connection *connection, uint32_t stream_id) {
+    struct call *call = slot_of(connection, stream_id);
+    return stream_id != 0 && call->stream_id == stream_id ? call : NULL;
+}
+
+void connection_end_call(struct connection *connection, struct call *call) {
+    call->stream_id = 0;
+    connection->open--;
+    connection->run->open_calls--;
+    connection->run->answered++;
+}
+
+/// What became of the wish to begin a call.
+enum start { STARTED, NOT_NOW, NO_STREAM_ID };
+
+/// Puts the request of a new call behind what waits to be sent.
+static enum start start_call(struct connection *connection, uint64_t now) {
     struct run *run = connection->run;
+    if (run->begun == run->limit) return NOT_NOW;
     // A slot that is taken belongs to a call that has been overtaken by 1,023 others: its slot is passed over.
     while (slot_of(connection, (uint32_t)connection->next_stream_id)->stream_id != 0) connection->next_stream_id += 2;
-    if (connection->next_stream_id > run->last_stream_id) return false;
-    uint32_t stream_id = (uint32_t)connection->next_stream_id;
-    connection->next_stream_id += 2;
+    if (connection->next_stream_id > run->last_stream_id) return NO_STREAM_ID;
 
     uint32_t index = pick(run);
     const struct request *request = &run->requests.items[index];
-    if (connection->out_capacity - connection->out_end < request->length) {
-        size_t waiting = connection->out_end - connection->out_start;
-        memmove(connection->out, connection->out + connection->out_start, waiting);
-        connection->out_start = 0;
-        connection->out_end = waiting;
-    }
-    uint8_t *frame = connection->out + connection->out_end;
-    memcpy(frame, request->bytes, request->length);
-    write_u32(frame + 4, stream_id);
-    connection->out_end += request->length;
-    *slot_of(connection, stream_id) = (struct call){stream_id, index, now};
+    if (!run->protocol->may_call(connection, request)) return NOT_NOW;
+    uint32_t stream_id = (uint32_t)connection->next_stream_id;
+    connection->next_stream_id += 2;
+    struct call *call = slot_of(connection, stream_id);
+    *call = (struct call){.stream_id = stream_id, .request = index, .sent = now};
+    if (run->stamp) call->stamp = run->stamp++;
+    uint8_t *at = connection_reserve(connection, request->length + run->protocol->overhead);
+    connection->out_end += run->protocol->put_call(connection, at, request, call);
     connection->open++;
     run->open_calls++;
-    return true;
+    run->begun++;
+    return STARTED;
 }
 
 /// Without stream ids a connection is replaced as soon as all its calls are answered.
 static void replace(struct connection *connection) {
     close(connection->descriptor);
     connect_socket(connection);
+    connection->run->protocol->begin(connection);
     connection->run->reconnects++;
 }
 
@@ -126,82 +167,41 @@ void connection_fill(struct connection *connection) {
     if (run->issuing) {
         uint64_t now = now_nanoseconds();
         while (connection->open < run->outstanding) {
-            if (start_call(connection, now)) continue;
-            if (connection->open > 0) break;
+            enum start start = start_call(connection, now);
+            if (start == STARTED) continue;
+            if (start == NOT_NOW || connection->open > 0) break;
             replace(connection);
         }
     }
     flush(connection);
 }
 
-/// Checks and counts one answer to an open call.
-static void check_answer(struct run *run, const struct call *call, const uint8_t *data, uint32_t length, uint64_t now) {
+bool call_check(struct run *run, const struct call *call, const uint8_t *payload, size_t length, uint32_t size) {
     struct request *request = &run->requests.items[call->request];
-    struct answer answer;
-    run->answered++;
-    if (!answer_decode(data, length, &answer)) {
-        failed(run, &run->failures.protocol, "the answer to stream %u is no ttrpc.Response", call->stream_id);
-        return;
+    if (request->answer_bytes == ANSWER_UNKNOWN) request->answer_bytes = size;
+    if (!run->any_size && request->answer_bytes != size) {
+        failed(run, &run->failures.size, "an answer of %u bytes, the first one had %u", size, request->answer_bytes);
+        return false;
     }
-    if (answer.code != 0) {
-        failed(
-            run, &run->failures.status, "status %llu: %.*s", (unsigned long long)answer.code,
-            (int)(answer.message_length < 200 ? answer.message_length : 200),
-            answer.message_length ? (const char *)answer.message : "");
-        return;
+    uint8_t stamp[STAMP_BYTES];
+    const uint8_t *wanted = request->bytes + request->length - run->match_suffix;
+    size_t wanted_length = run->match_suffix;
+    if (run->stamp) {
+        stamp_write(stamp, call->stamp);
+        wanted = stamp;
+        wanted_length = STAMP_BYTES;
     }
-    if (request->answer_bytes == ANSWER_UNKNOWN) request->answer_bytes = length;
-    if (request->answer_bytes != length) {
-        failed(run, &run->failures.size, "an answer of %u bytes, the first one had %u", length, request->answer_bytes);
-        return;
-    }
-    uint32_t suffix = run->match_suffix;
-    if (suffix > 0
-        && !(answer.payload_length > 0
-             && memmem(answer.payload, answer.payload_length, request->bytes + request->length - suffix, suffix))) {
+    if (wanted_length > 0 && !(length > 0 && memmem(payload, length, wanted, wanted_length))) {
         failed(run, &run->failures.mismatch, "an answer does not contain what was asked for");
-        return;
+        return false;
     }
-    if (run->measuring) {
-        histogram_add(&run->latencies, now - call->sent);
-        run->answer_bytes += length;
-    }
-}
-
-/// Takes every whole frame out of the read buffer.
-static void take_frames(struct connection *connection, uint64_t now) {
-    struct run *run = connection->run;
-    size_t offset = 0;
-    while (connection->in_length - offset >= FRAME_HEADER_BYTES) {
-        const uint8_t *frame = connection->in + offset;
-        uint32_t length = read_u32(frame);
-        if (connection->in_length - offset - FRAME_HEADER_BYTES < length) break;
-        offset += FRAME_HEADER_BYTES + length;
-        uint32_t stream_id = read_u32(frame + 4);
-        struct call *call = slot_of(connection, stream_id);
-        if (frame[8] != FRAME_TYPE_RESPONSE || stream_id == 0 || call->stream_id != stream_id) {
-            failed(run, &run->failures.protocol, "a frame of type %u for stream %u", frame[8], stream_id);
-            continue;
-        }
-        check_answer(run, call, frame + FRAME_HEADER_BYTES, length, now);
-        call->stream_id = 0;
-        connection->open--;
-        run->open_calls--;
-    }
-    connection->in_length -= offset;
-    memmove(connection->in, connection->in + offset, connection->in_length);
-}
-
-/// Makes room for the frame that is being read; false when no such frame may exist.
-static bool make_room(struct connection *connection) {
-    if (connection->in_length < FRAME_HEADER_BYTES) return true;
-    uint32_t length = read_u32(connection->in);
-    if (length > FRAME_MAXIMUM_DATA_BYTES) return false;
-    if (FRAME_HEADER_BYTES + (size_t)length <= connection->in_capacity) return true;
-    connection->in_capacity = FRAME_HEADER_BYTES + (size_t)length;
-    connection->in = realloc(connection->in, connection->in_capacity);
-    if (!connection->in) err(2, "memory");
     return true;
+}
+
+void call_count(struct run *run, const struct call *call, uint32_t size, uint64_t now) {
+    if (!run->measuring) return;
+    histogram_add(&run->latencies, now - call->sent);
+    run->answer_bytes += size;
 }
 
 bool connection_ready(struct connection *connection, uint32_t events) {
@@ -214,8 +214,8 @@ bool connection_ready(struct connection *connection, uint32_t events) {
             if (errno != EAGAIN && errno != EINTR) return lose(connection, strerror(errno));
         } else {
             connection->in_length += (size_t)received;
-            take_frames(connection, now_nanoseconds());
-            if (!make_room(connection)) return lose(connection, "a frame is longer than allowed");
+            const char *trouble = connection->run->protocol->take_frames(connection, now_nanoseconds());
+            if (trouble) return lose(connection, trouble);
         }
     }
     connection_fill(connection);

@@ -1,5 +1,6 @@
-/// Load for a ttrpc server on a Unix socket: one thread that keeps a fixed number of unary calls open on each connection,
-/// sends the next as soon as one is answered (a closed loop), checks every answer, and prints what it saw as JSON.
+/// Load for a ttrpc or gRPC server on a Unix socket: one thread that keeps a fixed number of unary calls open on each
+/// connection, sends the next as soon as one is answered (a closed loop), checks every answer, and prints what it saw as
+/// JSON.
 ///
 /// Exit status: 0 when every answer was good, 1 when one was not, 2 when the load could not be made.
 #include <err.h>
@@ -13,14 +14,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "connection.h"
+#include "protocol.h"
 #include "run.h"
 
 #define MAXIMUM_SECONDS 60.0
 #define MAXIMUM_CONNECTIONS 4096u
 #define MAXIMUM_EVENTS 256
-/// How long answers may take at the end, and how long a run goes on in which none comes.
-#define SILENCE_NANOSECONDS 10000000000ull
+#define MAXIMUM_REQUESTS 1e9
+/// How long a run of a fixed number of calls may take in all.
+#define MAXIMUM_RUN_NANOSECONDS 600000000000ull
+/// How long answers may take at the end, and how long a run goes on in which none comes: longer than a daemon lets a call
+/// run that names no deadline.
+#define SILENCE_NANOSECONDS 40000000000ull
 
 static const char usage[] =
     "usage: load --socket PATH --frames FILE [option…]\n"
@@ -28,10 +33,15 @@ static const char usage[] =
     "  --outstanding N      calls open on each connection, 1 … 256 (default 1)\n"
     "  --seconds S          measured time, at most 60 (default 3)\n"
     "  --warm-up S          time before it, at most 60 (default 0.5)\n"
+    "  --requests N         measure so many calls from the first on, however long they take; no warm-up\n"
     "  --match-suffix N     an answer's payload contains the last N bytes of its request\n"
+    "  --stamp TEXT         16 bytes that every request has; a number of the call's own stands there instead, 16\n"
+    "                       hexadecimal digits of which the first 8 are the seed, and the answer contains it\n"
+    "  --any-size           answers to the same request may differ in size\n"
+    "  --grpc               send the requests' messages by gRPC; all must be of one method\n"
     "  --server-pid PID     also tells the processor time this process took\n"
     "  --seed N             another order of requests\n"
-    "  --last-stream-id N   reconnect after this one (default 4294967295)\n";
+    "  --last-stream-id N   reconnect after this one (default and most 4294967295, with --grpc 2147483647)\n";
 
 uint64_t now_nanoseconds(void) {
     struct timespec time;
@@ -69,6 +79,7 @@ static uint64_t processor_nanoseconds(pid_t pid) {
 struct settings {
     uint32_t connections;
     double seconds, warm_up;
+    bool has_limit;
     pid_t server;
 };
 
@@ -84,7 +95,10 @@ static double parse_number(const char *name, const char *text, double least, dou
 }
 
 static struct settings parse(int count, char **arguments, struct run *run) {
-    enum { SOCKET, FRAMES, CONNECTIONS, OUTSTANDING, SECONDS, WARM_UP, MATCH_SUFFIX, SERVER_PID, SEED, LAST_STREAM_ID };
+    enum {
+        SOCKET, FRAMES, CONNECTIONS, OUTSTANDING, SECONDS, WARM_UP, REQUESTS, MATCH_SUFFIX, STAMP, ANY_SIZE, GRPC,
+        SERVER_PID, SEED, LAST_STREAM_ID,
+    };
     static const struct option options[] = {
         {"socket", required_argument, NULL, SOCKET},
         {"frames", required_argument, NULL, FRAMES},
@@ -92,15 +106,21 @@ static struct settings parse(int count, char **arguments, struct run *run) {
         {"outstanding", required_argument, NULL, OUTSTANDING},
         {"seconds", required_argument, NULL, SECONDS},
         {"warm-up", required_argument, NULL, WARM_UP},
+        {"requests", required_argument, NULL, REQUESTS},
         {"match-suffix", required_argument, NULL, MATCH_SUFFIX},
+        {"stamp", required_argument, NULL, STAMP},
+        {"any-size", no_argument, NULL, ANY_SIZE},
+        {"grpc", no_argument, NULL, GRPC},
         {"server-pid", required_argument, NULL, SERVER_PID},
         {"seed", required_argument, NULL, SEED},
         {"last-stream-id", required_argument, NULL, LAST_STREAM_ID},
         {NULL, 0, NULL, 0},
     };
     struct settings settings = {.connections = 1, .seconds = 3, .warm_up = 0.5};
-    const char *frames = NULL;
+    const char *frames = NULL, *stamp = NULL;
     uint64_t seed = 1;
+    run->protocol = &protocol_ttrpc;
+    run->limit = UINT64_MAX;
     run->outstanding = 1;
     run->last_stream_id = UINT32_MAX;
     for (int option, index; (option = getopt_long(count, arguments, "", options, &index)) != -1;) {
@@ -112,6 +132,13 @@ static struct settings parse(int count, char **arguments, struct run *run) {
         case OUTSTANDING: run->outstanding = (uint32_t)parse_number(name, optarg, 1, MAXIMUM_OUTSTANDING); break;
         case SECONDS: settings.seconds = parse_number(name, optarg, 0, MAXIMUM_SECONDS); break;
         case WARM_UP: settings.warm_up = parse_number(name, optarg, 0, MAXIMUM_SECONDS); break;
+        case REQUESTS:
+            run->limit = (uint64_t)parse_number(name, optarg, 1, MAXIMUM_REQUESTS);
+            settings.has_limit = true;
+            break;
+        case STAMP: stamp = optarg; break;
+        case ANY_SIZE: run->any_size = true; break;
+        case GRPC: run->protocol = &protocol_grpc; break;
         case MATCH_SUFFIX: run->match_suffix = (uint32_t)parse_number(name, optarg, 0, 1024); break;
         case SERVER_PID: settings.server = (pid_t)parse_number(name, optarg, 1, 4194304); break;
         case SEED: seed = (uint64_t)parse_number(name, optarg, 1, UINT32_MAX); break;
@@ -119,11 +146,18 @@ static struct settings parse(int count, char **arguments, struct run *run) {
         default: fputs(usage, stderr); exit(2);
         }
     }
-    if (!run->socket_path || !frames || optind != count || settings.seconds <= 0) {
+    if (!run->socket_path || !frames || optind != count || settings.seconds <= 0
+        || (stamp && strlen(stamp) != STAMP_BYTES)) {
         fputs(usage, stderr);
         exit(2);
     }
+    if (run->last_stream_id > run->protocol->last_stream_id) run->last_stream_id = run->protocol->last_stream_id;
     run->requests = requests_read(frames);
+    if (run->protocol == &protocol_grpc && !run->requests.have_one_path) errx(2, "--grpc: requests of several methods");
+    if (stamp) {
+        requests_find_stamps(&run->requests, stamp);
+        run->stamp = seed << 32 | 1;
+    }
     for (uint32_t index = 0; index < run->requests.count; index++) {
         if (run->requests.items[index].length - FRAME_HEADER_BYTES < run->match_suffix) {
             errx(2, "--match-suffix: a request is shorter");
@@ -137,7 +171,7 @@ static struct settings parse(int count, char **arguments, struct run *run) {
 static bool run_until(struct run *run, uint64_t end) {
     struct epoll_event events[MAXIMUM_EVENTS];
     uint64_t now = now_nanoseconds(), last_event = now;
-    while (now < end && (run->issuing || run->open_calls > 0)) {
+    while (now < end && ((run->issuing && run->begun < run->limit) || run->open_calls > 0)) {
         uint64_t left = (end - now + 999999) / 1000000;
         int count = epoll_wait(run->epoll, events, MAXIMUM_EVENTS, left < 1000 ? (int)left : 1000);
         if (count < 0 && errno != EINTR) err(2, "epoll_wait");
@@ -176,6 +210,7 @@ static void print_report(const struct run *run, const struct settings *settings,
     printf("{\"connections\":%u,\"outstanding\":%u,", settings->connections, run->outstanding);
     printf("\"seconds\":%.6f,\"requests\":%llu,", (double)used.wall / 1e9, (unsigned long long)count);
     printf("\"requests_per_second\":%.1f,", used.wall ? (double)count * 1e9 / (double)used.wall : 0);
+    printf("\"begun_in_all\":%llu,", (unsigned long long)run->begun);
     printf("\"answered_in_all\":%llu,", (unsigned long long)run->answered);
     printf(
         "\"errors\":%llu,\"error_kinds\":{\"status\":%llu,\"protocol\":%llu,\"size\":%llu,\"mismatch\":%llu,\"lost\":%llu},",
@@ -210,13 +245,19 @@ int main(int count, char **arguments) {
     for (uint32_t index = 0; index < settings.connections; index++) connections[index] = connection_open(&run);
 
     run.issuing = true;
-    for (uint32_t index = 0; index < settings.connections; index++) connection_fill(connections[index]);
-    bool alive = run_until(&run, now_nanoseconds() + (uint64_t)(settings.warm_up * 1e9));
-
-    run.measuring = true;
     pid_t own = getpid();
     struct usage before = {now_nanoseconds(), processor_nanoseconds(own), processor_nanoseconds(settings.server)};
-    if (alive) alive = run_until(&run, before.wall + (uint64_t)(settings.seconds * 1e9));
+    run.measuring = settings.has_limit;
+    for (uint32_t index = 0; index < settings.connections; index++) connection_fill(connections[index]);
+    bool alive = true;
+    if (settings.has_limit) {
+        alive = run_until(&run, before.wall + MAXIMUM_RUN_NANOSECONDS);
+    } else {
+        alive = run_until(&run, before.wall + (uint64_t)(settings.warm_up * 1e9));
+        run.measuring = true;
+        before = (struct usage){now_nanoseconds(), processor_nanoseconds(own), processor_nanoseconds(settings.server)};
+        if (alive) alive = run_until(&run, before.wall + (uint64_t)(settings.seconds * 1e9));
+    }
     struct usage used = {
         now_nanoseconds() - before.wall, processor_nanoseconds(own) - before.own,
         processor_nanoseconds(settings.server) - before.server,

@@ -14,9 +14,9 @@ struct failures {
     uint64_t status;
     /// Frames of another type than response, or for a call that is not open, or whose data is no ttrpc.Response.
     uint64_t protocol;
-    /// Answers of another size than the first answer to the same request.
+    /// Answers of another size than the first answer to the same request (not with --any-size).
     uint64_t size;
-    /// Answers that don't contain what the request ends with (--match-suffix).
+    /// Answers that don't contain what the request ends with (--match-suffix), or the call's own number (--stamp).
     uint64_t mismatch;
     /// Calls without an answer: the connection ended, or the run did and the answer did not come.
     uint64_t lost;
@@ -26,13 +26,19 @@ struct failures {
 
 struct run {
     const char *socket_path;
+    const struct protocol *protocol;
     uint32_t outstanding;
     uint32_t last_stream_id;
     uint32_t match_suffix;
+    bool any_size;
     struct requests requests;
     int epoll;
 
+    /// How many calls are made in all, and how many have been begun.
+    uint64_t limit, begun;
     uint64_t random;
+    /// Digits of the stamp that the next call gets.
+    uint64_t stamp;
     /// Whether answered calls are followed by new ones, and whether they are counted.
     bool issuing, measuring;
     /// Calls that wait for their answer, over all connections.

@@ -1,4 +1,4 @@
-#include "answer.h"
+#include "envelope.h"
 
 /// What is left to read.
 struct cursor {
@@ -44,6 +44,21 @@ static bool take_field(struct cursor *cursor, struct field *field) {
     case 5: return take_bytes(cursor, 4, field);
     default: return false;
     }
+}
+
+bool envelope_decode(const uint8_t *bytes, size_t length, struct envelope *envelope) {
+    struct cursor cursor = {bytes, bytes + length};
+    struct field field;
+    *envelope = (struct envelope){0};
+    while (cursor.next < cursor.end) {
+        if (!take_field(&cursor, &field)) return false;
+        switch (field.number) {
+        case 1: envelope->service = field.bytes, envelope->service_length = field.length; break;
+        case 2: envelope->method = field.bytes, envelope->method_length = field.length; break;
+        case 3: envelope->payload = field.bytes, envelope->payload_length = field.length; break;
+        }
+    }
+    return true;
 }
 
 static bool decode_status(const struct field *status, struct answer *answer) {
