@@ -76,7 +76,8 @@ let package = Package(
         .target(name: "Migrations", dependencies: ["LibPQ", logging], swiftSettings: settings),
         .target(name: "ProfileStore", dependencies: ["ProfileModel", "LibPQ", "JSON"], swiftSettings: settings),
         .target(
-            name: "ProfileServices", dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON", collections],
+            name: "ProfileServices",
+            dependencies: ["ProfileModel", "ProfileStore", "Reactor", "JSON", collections, metrics],
             swiftSettings: settings),
 
         // The daemon.
