@@ -167,11 +167,6 @@ struct CombinedSpendTests {
             let budget = try await database.budget("sent")
             var spends: [Spend] = []
             try await database.whileLocked(budget) {
-                spends = try await start(9, database) { try await database.spend(budget, "e\($0)") }
-            }
-            _ = try await spends[0].value
-            for spend in spends { _ = try await spend.value }
-            try await database.whileLocked(budget) {
                 let first = Task { try await database.spend(budget, "first") }
                 try await database.until { await database.service.spends == [1, 0] }
                 spends = [first]
@@ -230,7 +225,7 @@ struct CombinedSpendTests {
                     }
                     // Those that are refused are answered while the others wait.
                     for _ in 0..<100 {
-                        guard case .resourceExhausted(let delay) = try await group.next()??.kind else {
+                        guard case .resourceExhausted(let delay)? = try await group.next()??.kind else {
                             Issue.record("recorded while the budget was locked")
                             continue
                         }
@@ -371,7 +366,7 @@ struct CombinedSpendTests {
                     if let name = part.1 { sets.1.insert(name) }
                 }
             }
-            #expect(acknowledged.count > 2_000 && unknown.count == 64)
+            #expect(acknowledged.count > 1_900 && unknown.count == 64)
             try await server.start()
             let names = try await database.ledger(budget).names
             #expect(Set(names).count == names.count)
