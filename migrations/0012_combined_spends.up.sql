@@ -21,6 +21,8 @@ CREATE OR REPLACE FUNCTION public.budget_record_spends(
     -- Planning each statement anew for its arrays takes several times as long as running it, and no plan depends on them:
     -- every row is found by its key.
     SET plan_cache_mode = force_generic_plan
+    -- A plan that was made while a table was empty is kept when it is not.
+    SET enable_seqscan = off
 AS $$
 DECLARE
     size integer := cardinality(account_ids);

@@ -14,8 +14,9 @@ extension LedgerService {
     static let maximumWaiting = 4_096
     /// When those that were refused may come again: a few statements later.
     private static let refusalDelay = Duration.milliseconds(20)
-    /// The longest time for which nothing is sent while those who were answered come back: a small part of a commit's.
-    private static let longestPause = Duration.microseconds(300)
+    /// The longest time for which nothing is sent while those who were answered come back: about a commit's. It bounds
+    /// what follows a statement that had to wait for a lock.
+    private static let longestPause = Duration.milliseconds(2)
 
     /// Records one spend, at once or with others.
     ///

@@ -106,7 +106,7 @@ struct CombinedSpendTests {
             for (index, spend) in spends.enumerated() {
                 let reason: ProfileError.Reason? =
                     switch index {
-                    case 17: .invalidArgument
+                    case 17: .invalidField
                     case 18: .notFound
                     case 19: .budgetNotActive
                     case 21: .entryIDReused
