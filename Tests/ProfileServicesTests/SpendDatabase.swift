@@ -50,21 +50,27 @@ struct SpendDatabase {
             var parameters = PostgresParameters()
             parameters.append(budget)
             _ = try await transaction.query(
-                PostgresStatement(sql: "SELECT FROM public.budget_balances WHERE budget_id = $1 FOR UPDATE"), parameters)
+                PostgresStatement(sql: "SELECT FROM public.budget_balances WHERE budget_id = $1 FOR UPDATE"), parameters
+            )
             try await body()
         }
     }
 
     /// Runs SQL on a connection of the test's own.
     @discardableResult
-    func sql(_ text: String) async throws -> String { try await TestPostgres.shared.execute(text, on: database.conninfo) }
+    func sql(_ text: String) async throws -> String {
+        try await TestPostgres.shared.execute(text, on: database.conninfo)
+    }
 
     /// What stands in the ledger of a budget: the names of its entries, and how many of them each statement recorded.
     func ledger(_ budget: UUID) async throws -> (names: [String], statements: [Int]) {
         let names = try await sql("SELECT entry_id FROM budget_ledger WHERE budget_id = '\(budget)' ORDER BY 1")
         // A statement gives all its entries one time.
         let counts = try await sql(
-            "SELECT count(*) FROM budget_ledger WHERE budget_id = '\(budget)' GROUP BY recorded_at ORDER BY recorded_at")
+            """
+            SELECT count(*) FROM budget_ledger WHERE budget_id = '\(budget)'
+            GROUP BY recorded_at ORDER BY recorded_at
+            """)
         return (names.split(separator: "\n").map(String.init), counts.split(separator: "\n").compactMap { Int($0) })
     }
 
