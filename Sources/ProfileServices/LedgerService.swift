@@ -5,18 +5,32 @@ public import Reactor
 
 /// What is spent of budgets: requests are checked here, before the store sees them.
 ///
-/// An actor on the reactor: spends of all connections meet here.
+/// An actor on the reactor: spends of all connections meet here, and those that wait go out together.
 public actor LedgerService {
-    private nonisolated let reactor: Reactor
-    private nonisolated let store: LedgerStore
+    nonisolated let reactor: Reactor
+    nonisolated let store: LedgerStore
+    /// How many statements of spends may be under way.
+    let maximumStatements: Int
+    /// Statements of spends that are under way.
+    var runningStatements = 0
+    /// Callers whose spends no statement carries yet.
+    var waitingSpends = SpendQueue()
+    /// For how many spends nothing is sent for a moment; 0: for none.
+    var awaitedSpends = 0
+    var awaitTimer: ReactorTimer?
+    nonisolated let spendMetrics = SpendMetrics()
 
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
 
     /// A service over a store.
-    public init(store: LedgerStore, reactor: Reactor) {
+    ///
+    /// - Parameter concurrentStatements: how many statements of spends may be under way before spends wait for one
+    ///   another; the default is what most spends a second were measured with.
+    public init(store: LedgerStore, reactor: Reactor, concurrentStatements: Int = 2) {
         self.store = store
         self.reactor = reactor
+        maximumStatements = max(concurrentStatements, 1)
     }
 
     // MARK: Spending
@@ -29,6 +43,9 @@ public actor LedgerService {
         _ accountID: AccountID, _ spend: NewSpend, _ options: WriteOptions
     ) async throws(ProfileError) -> LedgerOutcome {
         let spend = try spend.validated(path: "entry")
+        if !options.validateOnly, options.request == nil {
+            return try await recordWithOthers(AccountSpend(accountID: accountID, spend: spend, actor: options.actor))
+        }
         let outcomes = try await store.record(accountID, [spend], options) { _ in "entry." }
         guard let outcome = outcomes.first else { throw ProfileError(.internalError) }
         return try outcome.get()

@@ -13,11 +13,16 @@ struct LedgerRow {
     /// What became of it, when it was done.
     let outcome: LedgerOutcome?
 
+    /// Which of the requests a row is about, from 0.
+    ///
+    /// - Throws: `PostgresError`.
+    static func item(_ row: PostgresRow) throws(PostgresError) -> Int { Int(try row.int32(0)) - 1 }
+
     /// Reads a row (`LedgerStatements.columns`).
     ///
     /// - Throws: `PostgresError`, `StoredValueError`.
     init(_ row: PostgresRow, budgetID: (Int) -> UUID?) throws {
-        item = Int(try row.int32(0)) - 1
+        item = try Self.item(row)
         let word = try row.text(1)
         version = try row.int64IfPresent(2)
         guard ["RECORDED", "DUPLICATE", "UNCHANGED"].contains(word) else {

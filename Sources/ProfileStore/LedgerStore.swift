@@ -31,33 +31,70 @@ public struct LedgerStore: Sendable {
     public func record(
         _ accountID: AccountID, _ spends: [NewSpend], _ options: WriteOptions, path: (Int) -> String
     ) async throws(ProfileError) -> [Result<LedgerOutcome, ProfileError>] {
-        if spends.isEmpty { return [] }
+        try await record(
+            spends.map { AccountSpend(accountID: accountID, spend: $0, actor: options.actor) }, options, path: path)
+    }
+
+    /// Records entries of any budgets of any accounts, each once, with one statement. One that is refused keeps none of
+    /// the others back.
+    ///
+    /// - Parameter spends: validated, at most 1,000.
+    /// - Returns: what became of each, in their order; fields of an entry stand under `entry.`.
+    /// - Throws: `ProfileError` when the statement failed: then none is recorded, but for `outcomeUnknown`.
+    public func record(_ spends: [AccountSpend]) async throws(ProfileError) -> [Result<LedgerOutcome, ProfileError>] {
+        guard let first = spends.first else { return [] }
+        return try await record(spends, WriteOptions(actor: first.actor)) { _ in "entry." }
+    }
+
+    private func record(
+        _ spends: [AccountSpend], _ options: WriteOptions, path: (Int) -> String
+    ) async throws(ProfileError) -> [Result<LedgerOutcome, ProfileError>] {
+        guard let first = spends.first else { return [] }
         guard spends.count <= Self.maximumEntries else {
             throw .invalidArgument("items", "must have at most \(Self.maximumEntries) entries")
         }
-        var parameters = PostgresParameters()
-        parameters.append([String](repeating: accountID.rawValue, count: spends.count))
-        parameters.append(spends.map(\.budgetID))
-        parameters.append(spends.map(\.entryID))
-        parameters.append(spends.map(\.amountMicros))
-        parameters.append(timestampMicrosecondsArray: spends.map { $0.occurredAt?.microseconds })
-        parameters.append(spends.map(\.campaignID))
-        parameters.append(spends.map(\.note))
-        parameters.append(spends.map(\.currencyCode))
-        parameters.append([String](repeating: options.actor.name, count: spends.count))
-        let rows = try await rows(accountID, LedgerStatements.record, parameters, options) {
-            spends.indices.contains($0) ? spends[$0].budgetID : nil
-        }
+        let result = try await result(first.accountID, LedgerStatements.record, Self.parameters(spends), options)
         var outcomes = [Result<LedgerOutcome, ProfileError>?](repeating: nil, count: spends.count)
-        for row in rows where spends.indices.contains(row.item) {
-            let spend = spends[row.item]
-            outcomes[row.item] = Result { () throws(ProfileError) in
-                try row.result(budgetID: spend.budgetID, path: path(row.item))
+        for index in 0..<result.rowCount {
+            let row = result.row(index)
+            do {
+                let item = try LedgerRow.item(row)
+                guard spends.indices.contains(item) else { throw MissingRowError() }
+                // It is committed: a row that can't be read is a fault of that row and of no other.
+                outcomes[item] = Result { () throws(ProfileError) in
+                    try Self.outcome(row, of: spends[item].spend.budgetID, path: path(item))
+                }
+            } catch {
+                throw .internalError(underlying: error)
             }
         }
-        let known = outcomes.compactMap { $0 }
-        guard known.count == spends.count else { throw .internalError(underlying: MissingRowError()) }
-        return known
+        return outcomes.map { $0 ?? .failure(.internalError(underlying: MissingRowError())) }
+    }
+
+    private static func parameters(_ spends: [AccountSpend]) -> PostgresParameters {
+        var parameters = PostgresParameters()
+        parameters.append(spends.map(\.accountID.rawValue))
+        parameters.append(spends.map(\.spend.budgetID))
+        parameters.append(spends.map(\.spend.entryID))
+        parameters.append(spends.map(\.spend.amountMicros))
+        parameters.append(timestampMicrosecondsArray: spends.map { $0.spend.occurredAt?.microseconds })
+        parameters.append(spends.map(\.spend.campaignID))
+        parameters.append(spends.map(\.spend.note))
+        parameters.append(spends.map(\.spend.currencyCode))
+        parameters.append(spends.map(\.actor.name))
+        return parameters
+    }
+
+    private static func outcome(
+        _ stored: PostgresRow, of budgetID: UUID, path: String
+    ) throws(ProfileError) -> LedgerOutcome {
+        let row: LedgerRow
+        do {
+            row = try LedgerRow(stored, budgetID: { _ in budgetID })
+        } catch {
+            throw .internalError(underlying: error)
+        }
+        return try row.result(budgetID: budgetID, path: path)
     }
 
     /// Undoes one entry by another of the opposite amount.

@@ -57,6 +57,35 @@ final class Cluster: Sendable {
             asServer: true)
     }
 
+    /// Ends every process of the server by SIGKILL: what it has not written by then it never will.
+    func kill() async throws {
+        let lockFile = "\(folder)/data/postmaster.pid"
+        let first = try String(contentsOfFile: lockFile, encoding: .utf8).prefix { $0 != "\n" }
+        guard let main = pid_t(first), main > 1 else { throw TestPostgresError(description: "the server does not run") }
+        let others = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }
+            .filter { Self.status(of: $0)?.parent == main }
+        // The main process first, so that it can't begin to tidy up.
+        for process in [main] + others { Glibc.kill(process, SIGKILL) }
+        let end = ContinuousClock.now + .seconds(10)
+        while ([main] + others).contains(where: { (Self.status(of: $0)?.state ?? "Z") != "Z" }) {
+            guard ContinuousClock.now < end else { throw TestPostgresError(description: "a killed server goes on") }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        // As long as nobody has asked how they ended their ids look taken.
+        unlink(lockFile)
+        unlink("\(folder)/.s.PGSQL.5432.lock")
+    }
+
+    /// State and parent of a process (proc(5), `/proc/pid/stat`); nil when it is gone.
+    private static func status(of process: pid_t) -> (state: String, parent: pid_t)? {
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let name = text.lastIndex(of: ")")
+        else { return nil }
+        let words = text[name...].split(separator: " ").map(String.init)
+        guard words.count > 2, let parent = pid_t(words[2]) else { return nil }
+        return (words[1], parent)
+    }
+
     private func isRunning() async throws -> Bool {
         do {
             try await Command.run("pg_ctl", ["-D", "\(folder)/data", "status"], asServer: true)

@@ -111,6 +111,9 @@ public actor TestPostgres {
         try await cluster.start()
     }
 
+    /// Ends every process of the server by SIGKILL; ``start()`` starts it again.
+    public func kill() async throws { try await privateCluster().kill() }
+
     private func privateCluster() throws -> Cluster {
         guard !isExternal else { throw TestPostgresError(description: "this server is not the tests' own") }
         guard let cluster else { throw TestPostgresError(description: "the cluster was never started") }

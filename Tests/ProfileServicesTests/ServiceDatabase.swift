@@ -15,11 +15,16 @@ struct ServiceDatabase {
     let store: CustomerProfileStore
     let service: CustomerProfileService
     let account: AccountID
+    /// Where the database is.
+    let conninfo: String
 
     static let actor = Actor(stored: "tester")
 
-    static func with(_ body: (ServiceDatabase) async throws -> Void) async throws {
-        let database = try await ServiceDatabase()
+    /// Runs `body` with a new database of `server`.
+    static func with(
+        on server: TestPostgres = .shared, _ body: (ServiceDatabase) async throws -> Void
+    ) async throws {
+        let database = try await ServiceDatabase(on: server)
         let result: Result<Void, any Error>
         do {
             try await body(database)
@@ -31,10 +36,11 @@ struct ServiceDatabase {
         try result.get()
     }
 
-    private init() async throws {
+    private init(on server: TestPostgres) async throws {
         reactor = try #require(Reactor.shared)
         let logger = Logger(label: "test")
-        let configuration = try PostgresConfiguration(conninfo: try await TestPostgres.shared.makeDatabase())
+        conninfo = try await server.makeDatabase()
+        let configuration = try PostgresConfiguration(conninfo: conninfo)
         let connection = try await PostgresConnection.connect(
             configuration: configuration, reactor: reactor, logger: logger)
         try await MigrationRunner(connection: connection, migrations: .embedded()).up()
