@@ -15,14 +15,17 @@ struct MethodEntry: Sendable {
     }
 
     let method: MethodDescriptor
+    /// The method's place in the router's list.
+    let index: Int
     let handler: Handler
     let hash: UInt64
     let metrics: MethodMetrics
     private let service: [UInt8]
     private let name: [UInt8]
 
-    init(method: MethodDescriptor, handler: Handler) {
+    init(method: MethodDescriptor, index: Int, handler: Handler) {
         self.method = method
+        self.index = index
         self.handler = handler
         metrics = MethodMetrics(method)
         let service = Array(method.service.utf8)

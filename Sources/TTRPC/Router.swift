@@ -110,7 +110,7 @@ public struct Router: Sendable {
     }
 
     private mutating func add(_ method: MethodDescriptor, _ handler: MethodEntry.Handler) {
-        let entry = MethodEntry(method: method, handler: handler)
+        let entry = MethodEntry(method: method, index: methods.count, handler: handler)
         methods.append(method)
         entries[entry.hash, default: []].append(entry)
     }
