@@ -13,6 +13,8 @@ final class PoolLane {
         /// The transaction is over; the connection comes back when its ROLLBACK is through.
         var isReturning = false
         var returnTimer: ReactorTimer?
+        /// Takes nothing more, and is replaced as soon as nothing is in flight on it.
+        var mustReconnect = false
 
         init(_ connection: PostgresConnection) { self.connection = connection }
     }
@@ -70,7 +72,7 @@ final class PoolLane {
     /// The connection for the next request, nil when all are busy.
     func freeMember() -> (member: Member, load: Int)? {
         var best: (member: Member, load: Int)?
-        for member in members where member.isOpen && !member.isLeased {
+        for member in members where member.isOpen && !member.isLeased && !member.mustReconnect {
             let (load, depth) = member.connection.assumeIsolated { ($0.fence == nil ? $0.load : Int.max, $0.depth) }
             guard load < depth, load < best?.load ?? Int.max else { continue }
             best = (member, load)

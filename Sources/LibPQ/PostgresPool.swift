@@ -18,6 +18,8 @@ public actor PostgresPool: ConnectionOwner {
     let logger: Logger
     private(set) var state = State.new
     let lanes: [PoolLane]
+    /// Whether requests are kept in their queues.
+    public internal(set) var isPaused = false
     /// Told of every write that was committed.
     public nonisolated let commits = CommitSignal()
     private var startWaiter: CheckedContinuation<PostgresError?, Never>?
@@ -141,7 +143,7 @@ public actor PostgresPool: ConnectionOwner {
         lane.isDispatching = true
         repeat {
             lane.mustDispatchAgain = false
-            while lane.queue.first != nil, let (member, load) = lane.freeMember() {
+            while !isPaused, lane.queue.first != nil, let (member, load) = lane.freeMember() {
                 guard let request = lane.queue.popFirst() else { break }
                 hand(request, to: member, in: lane)
                 // A second connection is a second processor at the server.
@@ -262,6 +264,7 @@ public actor PostgresPool: ConnectionOwner {
                 return
             }
             if member.isReturning { pool.takeBack(member) }
+            if member.mustReconnect { pool.replaceWhenIdle(member) }
             pool.dispatch(lane)
         }
     }

@@ -33,6 +33,8 @@ final class PostgresRequest: @unchecked Sendable {
 
     let work: Work
     let effect: Effect
+    /// Tells the caller's task from others, for whoever looks at what runs.
+    let taskHash = unsafe withUnsafeCurrentTask { unsafe $0?.hashValue ?? 0 }
     var phase = Phase.new
     var results: [PostgresResult] = []
     /// The first error of the group.

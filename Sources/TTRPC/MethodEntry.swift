@@ -15,6 +15,8 @@ final class MethodEntry: Sendable {
     }
 
     let method: MethodDescriptor
+    /// The method's place in the router's list.
+    let index: Int
     let handler: Handler
     /// Answers requests that need no wait; see ``Router/register(_:shortcut:)``.
     let shortcut: Router.Shortcut?
@@ -26,8 +28,11 @@ final class MethodEntry: Sendable {
     /// Stand around every handler.
     private let interceptors: [any ServerInterceptor]
 
-    init(method: MethodDescriptor, handler: Handler, interceptors: [any ServerInterceptor] = []) {
+    init(
+        method: MethodDescriptor, index: Int, handler: Handler, interceptors: [any ServerInterceptor] = []
+    ) {
         self.method = method
+        self.index = index
         self.handler = handler
         self.interceptors = interceptors
         shortcut = nil
@@ -42,6 +47,7 @@ final class MethodEntry: Sendable {
     /// The same method with a shortcut.
     init(_ entry: MethodEntry, shortcut: @escaping Router.Shortcut) {
         method = entry.method
+        index = entry.index
         handler = entry.handler
         interceptors = entry.interceptors
         self.shortcut = shortcut

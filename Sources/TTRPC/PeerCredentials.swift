@@ -11,11 +11,18 @@ public struct PeerCredentials: Sendable, Hashable {
     /// The peer's effective group.
     public let groupID: UInt32
 
+    /// The peer's supplementary groups (SO_PEERGROUPS); empty where there are more than 4,096 of them.
+    public let supplementaryGroupIDs: [UInt32]
+
+    /// The most supplementary groups that are read. Linux allows 65,536 (credentials(7)); nobody has so many.
+    private static let maximumGroups = 4096
+
     /// Credentials with the given ids.
-    public init(processID: Int32, userID: UInt32, groupID: UInt32) {
+    public init(processID: Int32, userID: UInt32, groupID: UInt32, supplementaryGroupIDs: [UInt32] = []) {
         self.processID = processID
         self.userID = userID
         self.groupID = groupID
+        self.supplementaryGroupIDs = supplementaryGroupIDs
     }
 
     /// Reads the credentials of a connected socket, nil when the kernel has none.
@@ -24,6 +31,11 @@ public struct PeerCredentials: Sendable, Hashable {
         var userID: UInt32 = 0
         var groupID: UInt32 = 0
         guard unsafe clinux_peer_credentials(descriptor, &processID, &userID, &groupID) == 0 else { return nil }
-        self.init(processID: processID, userID: userID, groupID: groupID)
+        let groups = unsafe [UInt32](unsafeUninitializedCapacity: Self.maximumGroups) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            // Invariant: at most so many ids are written as the buffer has room for.
+            count = max(0, Int(unsafe clinux_peer_groups(descriptor, start, CInt(clamping: Self.maximumGroups))))
+        }
+        self.init(processID: processID, userID: userID, groupID: groupID, supplementaryGroupIDs: Array(groups[...]))
     }
 }

@@ -160,7 +160,8 @@ public struct Router: Sendable {
     }
 
     private mutating func add(_ method: MethodDescriptor, _ handler: MethodEntry.Handler) {
-        let entry = MethodEntry(method: method, handler: handler, interceptors: interceptors)
+        let index = methods.firstIndex(of: method) ?? methods.count
+        let entry = MethodEntry(method: method, index: index, handler: handler, interceptors: interceptors)
         entries[entry.hash, default: []].removeAll { $0.method == method }
         entries[entry.hash, default: []].append(entry)
         if !methods.contains(method) { methods.append(method) }

@@ -41,16 +41,17 @@ extension ServerConnection {
             guard hasRoom(for: entry.method, payloadBytes: envelope.payload.count) else {
                 throw .tooManyCalls(retryAfter: core.configuration.overloadRetryDelay)
             }
+            let (subject, permission) = try permission(for: entry, data.extracting(envelope.payload))
             let deadline = try deadline(envelope.timeoutNanoseconds)
             func makeCall() -> ServerCall {
                 ServerCall(
                     context: ServerContext(
                         peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
-                        connectionID: id, deadline: deadline, connection: self),
+                        connectionID: id, listener: listener, subject: subject, deadline: deadline, connection: self),
                     entry: entry, startTime: core.reactor.turnTime, requestBytes: envelope.payload.count,
                     connection: self)
             }
-            if let shortcut = entry.shortcut, header.flags.isEmpty, !socket.isAboveHighWater {
+            if let shortcut = entry.shortcut, permission == nil, header.flags.isEmpty, !socket.isAboveHighWater {
                 let outcome = shortcut(data.extracting(envelope.payload), peer) {
                     let call = makeCall()
                     start(call, .unary)
@@ -68,7 +69,10 @@ extension ServerConnection {
                 guard !header.flags.contains(.remoteOpen) else { throw .methodIsUnary(entry.method) }
                 let invocation = try prepare(data.extracting(envelope.payload))
                 start(call, .unary)
-                call.task = Task(executorPreference: core.reactor) { await self.run(call, invocation) }
+                call.task = Task(executorPreference: core.reactor) {
+                    if let permission, await !self.isPermitted(call, permission) { return }
+                    await self.run(call, invocation)
+                }
             case .streaming(let handler):
                 let isOpen = header.flags.contains(.remoteOpen)
                 if !envelope.payload.isEmpty || !isOpen && entry.method.shape != .clientStreaming {
@@ -76,7 +80,10 @@ extension ServerConnection {
                 }
                 if !isOpen { call.closeInput() }
                 start(call, isOpen ? .open : .halfClosed)
-                call.task = Task(executorPreference: core.reactor) { await self.run(call, handler) }
+                call.task = Task(executorPreference: core.reactor) {
+                    if let permission, await !self.isPermitted(call, permission) { return }
+                    await self.run(call, handler)
+                }
             }
         } catch {
             reject(streamID, error)
@@ -158,6 +165,7 @@ extension ServerConnection {
         streams.opened(call.streamID, state)
         calls[call.streamID] = call
         core.requestBytes += call.requestBytes
+        startedCalls += 1
         core.statistics.callStarted()
         core.reactor.schedule(call, at: call.context.deadline)
     }
@@ -206,6 +214,12 @@ extension ServerConnection {
         } catch {
             answer(call, error: core.rpcError(for: error, in: call))
         }
+        handlerEnded(call)
+    }
+
+    /// Ends a call whose handler may not run.
+    func refuse(_ call: ServerCall, _ error: RPCError) {
+        answer(call, error: error)
         handlerEnded(call)
     }
 
@@ -274,10 +288,10 @@ extension ServerConnection {
         socket.outputAppended(for: self)
     }
 
-    /// Cancels a call for the peer; whether one was running.
-    func cancelCall(streamID: UInt32) -> Bool {
+    /// Cancels a call for the peer, or for whom the reason names; whether one was running.
+    func cancelCall(streamID: UInt32, reason: String = "cancelled by the caller") -> Bool {
         guard let call = calls[streamID], !call.isAnswered else { return false }
-        end(call, with: RPCError(code: .cancelled, message: "cancelled by the caller"))
+        end(call, with: RPCError(code: .cancelled, message: reason))
         return true
     }
 
@@ -291,6 +305,7 @@ extension ServerConnection {
                 call.unreadBytes -= message.count
                 unreadBytesChanged(by: -message.count)
                 if socket.isReadingPaused { updateReading() }
+                try await permit(message, of: call)
                 return message
             }
             if call.isInputClosed { return nil }

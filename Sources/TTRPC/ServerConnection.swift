@@ -7,11 +7,18 @@ actor ServerConnection: FramedSocketOwner {
     nonisolated let id: UInt64
     nonisolated let peer: PeerCredentials
     nonisolated let core: ServerCore
+    /// The name of the listener that accepted it.
+    nonisolated let listener: String
+    /// When it was accepted.
+    nonisolated let acceptedAt = MonotonicTime.now()
+    nonisolated let authorizer: (any ConnectionAuthorizer)?
     let socket: FramedSocket
     var streams = ServerStreamTable()
     var calls: [UInt32: ServerCall] = [:]
     /// The method of the last request.
     var lastEntry: MethodEntry?
+    /// Calls begun since it was accepted.
+    var startedCalls = 0
     private(set) var isDraining = false
     /// Bytes of answers that wait for room in the output.
     private var heldAnswerBytes = 0
@@ -24,10 +31,12 @@ actor ServerConnection: FramedSocketOwner {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
 
     /// Takes over a connected, non-blocking socket.
-    init(id: UInt64, descriptor: CInt, peer: PeerCredentials, core: ServerCore) {
+    init(id: UInt64, descriptor: CInt, peer: PeerCredentials, listener: String, core: ServerCore) {
         self.id = id
         self.peer = peer
         self.core = core
+        self.listener = listener
+        authorizer = core.authorizer?.connectionAuthorizer(peer: peer, listener: listener, connectionID: id)
         socket = FramedSocket(
             descriptor: descriptor, reactor: core.reactor,
             limits: FramedSocketLimits(

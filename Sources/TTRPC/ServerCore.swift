@@ -10,6 +10,7 @@ final class ServerCore: @unchecked Sendable {
     let router: Router
     let reactor: Reactor
     let logger: Logger
+    let authorizer: (any ServerAuthorizer)?
     let statistics = ServerStatistics()
     weak var server: TTRPCServer?
     /// Bytes held for all peers together.
@@ -17,11 +18,15 @@ final class ServerCore: @unchecked Sendable {
     /// Bytes of the requests of all running unary calls.
     var requestBytes = 0
 
-    init(configuration: ServerConfiguration, router: Router, reactor: Reactor, logger: Logger) {
+    init(
+        configuration: ServerConfiguration, router: Router, authorizer: (any ServerAuthorizer)?, reactor: Reactor,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.router = router
         self.reactor = reactor
         self.logger = logger
+        self.authorizer = authorizer
     }
 
     /// A connection holds so many bytes more, or fewer, than before. On the loop.

@@ -27,6 +27,7 @@ struct Profilectl: AsyncParsableCommand {
             DesignTokensCommand.self, BudgetCommand.self,
             HistoryCommand.self, DiffCommand.self, RollbackCommand.self, MutateCommand.self,
             ContainerCommand.self, CampaignCommand.self, SummaryCommand.self,
+            AdminCommand.self, TopCommand.self,
         ])
 
     /// Taken before the subcommand too; subcommands inherit them.

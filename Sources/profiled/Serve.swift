@@ -20,12 +20,16 @@ struct Serve: AsyncParsableCommand {
     var socket: String?
 
     func run() async throws {
-        let configuration = try await options.load(extra: socket.map { ["socket.path": $0] } ?? [:])
-        LoggingSystem.bootstrap { LineLogHandler(label: $0, level: configuration.logLevel) }
+        let extra = socket.map { ["socket.path": $0] } ?? [:]
+        let configuration = try await options.load(extra: extra)
+        let logLevel = LiveLogLevel(configuration.logLevel)
+        LoggingSystem.bootstrap { LineLogHandler(label: $0, level: logLevel) }
         let metrics = OpenMetricsRegistry()
         MetricsSystem.bootstrap(metrics)
         let logger = Logger(label: "profiled")
-        let daemon = Daemon(configuration: configuration, metrics: metrics, logger: logger)
+        let daemon = Daemon(
+            configuration: configuration, metrics: metrics, logger: logger, logLevel: logLevel
+        ) { [options] in try await options.load(extra: extra) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)],

@@ -48,15 +48,16 @@ public final class DaemonProcess: Sendable {
     ///   - socketPath: nil for one in the temporary folder.
     ///   - arguments: further ones of `profiled serve`.
     ///   - environment: settings such as `PROFILED_LIMITS_CALLS`.
+    ///   - wrapper: a program and its arguments that replaces itself by the daemon.
     ///   - openFileLimit: the most descriptors it may have.
     /// - Throws: `DaemonTestError` with its log when it ends or doesn't come to serve.
     public static func start(
         database: Database = .fresh, socketPath: String? = nil, arguments: [String] = [],
-        environment: [String: String] = [:], openFileLimit: Int? = nil
+        environment: [String: String] = [:], wrapper: [String] = [], openFileLimit: Int? = nil
     ) async throws -> DaemonProcess {
         let daemon = try await launch(
             database: database, socketPath: socketPath, arguments: arguments, environment: environment,
-            openFileLimit: openFileLimit)
+            wrapper: wrapper, openFileLimit: openFileLimit)
         try await daemon.waitUntilServing()
         return daemon
     }
@@ -64,7 +65,7 @@ public final class DaemonProcess: Sendable {
     /// As `start`, but doesn't wait: for daemons that are to fail.
     public static func launch(
         database: Database = .fresh, socketPath: String? = nil, arguments: [String] = [],
-        environment: [String: String] = [:], openFileLimit: Int? = nil
+        environment: [String: String] = [:], wrapper: [String] = [], openFileLimit: Int? = nil
     ) async throws -> DaemonProcess {
         let folder = try makeFolder()
         let socket = socketPath ?? "\(folder)/profiled.sock"
@@ -82,8 +83,10 @@ public final class DaemonProcess: Sendable {
             conninfo = nil
             line += ["--embedded", directory]
         }
+        // Most suites have one socket for everything; those about administrators say where theirs is.
+        let environment = ["PROFILED_SOCKET_ADMIN_PATH": "none"].merging(environment) { $1 }
         let process = try await ChildProcess.start(
-            line + arguments, environment: environment, openFileLimit: openFileLimit)
+            wrapper + line + arguments, environment: environment, openFileLimit: openFileLimit)
         return DaemonProcess(process: process, socketPath: socket, conninfo: conninfo, folder: folder)
     }
 
@@ -117,6 +120,9 @@ public final class DaemonProcess: Sendable {
     public func client(_ configuration: ProfileClient.Configuration = .init()) throws -> ProfileClient {
         try ProfileClient(socketPath: socketPath, configuration: configuration)
     }
+
+    /// Where it listens for administrators, unless it was told otherwise than `PROFILED_SOCKET_ADMIN_PATH=""`.
+    public var adminSocketPath: String { "\(folder)/admin.sock" }
 
     /// A blocking connection to it.
     public func rawConnection(timeout: Duration = .seconds(5)) throws -> RawConnection {

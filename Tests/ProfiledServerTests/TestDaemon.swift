@@ -18,6 +18,8 @@ final class TestDaemon: Sendable {
     let parts: Composition
     let router: Router
     let server: TTRPCServer
+    let policy: AccessPolicy
+    let operation: DaemonOperation
     let client: TTRPCClient
     let registry: OpenMetricsRegistry
     let log: RecordedLog
@@ -48,12 +50,18 @@ final class TestDaemon: Sendable {
         try await pool.start()
         let configuration = try await ConfigurationLoader.load(file: nil, environment: [:], overrides: [:])
         registry = OpenMetricsRegistry()
+        operation = DaemonOperation(
+            configuration: LiveConfiguration(configuration, load: nil), logLevel: LiveLogLevel(logLevel)
+        ) {}
         parts = Composition(
             configuration: configuration, process: ProcessFacts(), database: facts, pool: pool, reactor: reactor,
-            metrics: registry, logger: logger)
+            metrics: registry, operation: operation, logger: logger)
         _ = try await parts.changes.open()
         router = try parts.router()
-        server = TTRPCServer(configuration: configuration.server, router: router, reactor: reactor, logger: logger)
+        policy = try AccessPolicy(methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
+        await policy.apply(.standard)
+        server = TTRPCServer(
+            configuration: configuration.server, router: router, authorizer: policy, reactor: reactor, logger: logger)
         parts.admin.attach(server)
         path = "/tmp/profiled-test-\(UInt32.random(in: 0 ... .max)).sock"
         try await server.listen(try UnixListener.bind(path: path, permissions: 0o600))

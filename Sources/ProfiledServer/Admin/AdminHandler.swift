@@ -1,38 +1,44 @@
-internal import Glibc
 internal import LibPQ
+internal import Logging
 internal import ProfiledProtocol
 internal import Reactor
 internal import SwiftProtobuf
 internal import Synchronization
 internal import TTRPC
 
-/// `profiled.v1.AdminService`: what the daemon is doing, for root and its own user.
+/// `profiled.v1.AdminService`: what the daemon is doing, and what it shall do. Who may call it is declared with its methods.
 struct AdminHandler: Profiled_V1_AdminService.ServiceProtocol {
-    private let configuration: DaemonConfiguration
-    private let process: ProcessFacts
-    private let pool: PostgresPool
-    private let database: DatabaseFacts
-    private let metrics: OpenMetricsRegistry
-    private let server = AttachedServer()
+    let configuration: DaemonConfiguration
+    let process: ProcessFacts
+    let pool: PostgresPool
+    let database: DatabaseFacts
+    let metrics: OpenMetricsRegistry
+    let operation: DaemonOperation
+    let logger: Logger
+    private let attached = Attached()
 
     init(
         configuration: DaemonConfiguration, process: ProcessFacts, pool: PostgresPool, database: DatabaseFacts,
-        metrics: OpenMetricsRegistry
+        metrics: OpenMetricsRegistry, operation: DaemonOperation, logger: Logger
     ) {
         self.configuration = configuration
         self.process = process
         self.pool = pool
         self.database = database
         self.metrics = metrics
+        self.operation = operation
+        self.logger = logger
     }
 
     /// Tells which server to report on: it is made after the handlers that it calls.
-    func attach(_ server: TTRPCServer) { self.server.statistics.withLock { $0 = server.statistics } }
+    func attach(_ server: TTRPCServer) { attached.server.withLock { $0 = server } }
+
+    /// The server; nil before it is made, when nobody can call.
+    var server: TTRPCServer? { attached.server.withLock { $0 } }
 
     func status(
         _ request: Profiled_V1_StatusRequest, context: ServerContext
     ) async throws -> Profiled_V1_StatusResponse {
-        try Self.checkAdmin(context)
         let lanes = await pool.status()
         var response = Profiled_V1_StatusResponse()
         response.version = process.version
@@ -40,7 +46,7 @@ struct AdminHandler: Profiled_V1_AdminService.ServiceProtocol {
         response.startedAt = process.startedAt
         response.uptime = Google_Protobuf_Duration(rounding: MonotonicTime.now() - process.startTime)
         response.residentMemoryBytes = ProcessFacts.residentMemoryBytes
-        if let statistics = server.statistics.withLock({ $0 }) {
+        if let statistics = server?.statistics {
             response.openConnections = UInt32(clamping: statistics.openConnections)
             response.runningCalls = UInt32(clamping: statistics.runningCalls)
             response.totalCalls = UInt64(clamping: statistics.startedCalls)
@@ -54,10 +60,26 @@ struct AdminHandler: Profiled_V1_AdminService.ServiceProtocol {
     func metrics(
         _ request: Profiled_V1_MetricsRequest, context: ServerContext
     ) async throws -> Profiled_V1_MetricsResponse {
-        try Self.checkAdmin(context)
         var response = Profiled_V1_MetricsResponse()
         response.text = metrics.text()
         return response
+    }
+
+    func drain(
+        _ request: Profiled_V1_DrainRequest, context: ServerContext
+    ) async throws -> Profiled_V1_DrainResponse {
+        note("the daemon is asked to end", context)
+        var response = Profiled_V1_DrainResponse()
+        response.runningCalls = UInt32(clamping: server?.statistics.runningCalls ?? 0)
+        operation.drain()
+        return response
+    }
+
+    /// Tells the journal what an administrator did.
+    func note(_ message: Logger.Message, _ context: ServerContext, _ facts: Logger.Metadata = [:]) {
+        logger.notice(
+            message,
+            metadata: facts.merging(["uid": "\(context.peer.userID)", "pid": "\(context.peer.processID)"]) { $1 })
     }
 
     private func status(of lanes: [PostgresPool.LaneStatus]) -> Profiled_V1_DatabaseStatus {
@@ -71,7 +93,7 @@ struct AdminHandler: Profiled_V1_AdminService.ServiceProtocol {
         return status
     }
 
-    private func lane(_ status: PostgresPool.LaneStatus) -> Profiled_V1_PoolLane {
+    func lane(_ status: PostgresPool.LaneStatus) -> Profiled_V1_PoolLane {
         var lane = Profiled_V1_PoolLane()
         lane.name = "\(status.lane)"
         lane.configuredConnections = UInt32(clamping: status.maximumConnections)
@@ -83,14 +105,7 @@ struct AdminHandler: Profiled_V1_AdminService.ServiceProtocol {
         return lane
     }
 
-    private static func checkAdmin(_ context: ServerContext) throws(RPCError) {
-        guard context.peer.userID == 0 || context.peer.userID == geteuid() else {
-            throw RPCError(code: .permissionDenied, message: "only root and the daemon's own user may do this")
-                .adding(reason: "PERMISSION_DENIED", domain: RPCError.domain)
-        }
-    }
-
-    private final class AttachedServer: Sendable {
-        let statistics = Mutex<ServerStatistics?>(nil)
+    private final class Attached: Sendable {
+        let server = Mutex<TTRPCServer?>(nil)
     }
 }

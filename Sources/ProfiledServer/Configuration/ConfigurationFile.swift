@@ -37,6 +37,10 @@ struct ConfigurationFile {
             }
             let key = prefix + name
             if ConfigurationOption.all.contains(where: { $0.key == key }) {
+                if key == ConfigurationOption.access.key {
+                    readGrants(value)
+                    continue
+                }
                 guard let scalar = value.scalar else {
                     problems.append("\(key): must be a single value\(line)")
                     continue
@@ -52,6 +56,14 @@ struct ConfigurationFile {
                 problems.append("\(Self.shown(key)): unknown key\(line)\(Self.suggestion(for: key))")
             }
         }
+    }
+
+    /// The one setting that is a list is kept as the text that a variable would have.
+    private mutating func readGrants(_ node: Node) {
+        guard !Self.isNull(node) else { return }
+        let reader = AccessRulesReader(node)
+        problems += reader.problems
+        if reader.problems.isEmpty { values[ConfigurationOption.access.key] = reader.rules.text }
     }
 
     /// Nothing behind the colon, or YAML's words for it, without quotes.

@@ -94,9 +94,13 @@ public enum ConfigurationLoader {
         let embedded = values.text(.embeddedDirectory)
         let passwordFile = values.text(.databasePasswordFile)
         let url = values.text(.databaseURL)
+        let socketPath = values.socketPath(.socketPath)
         let configuration = DaemonConfiguration(
-            socketPath: values.socketPath(.socketPath),
+            socketPath: socketPath,
             socketPermissions: values.permissions(.socketPermissions),
+            adminPath: values.adminPath(besides: socketPath),
+            adminPermissions: values.permissions(.adminPermissions),
+            access: values.grants(.access),
             database: embedded.isEmpty
                 ? .external(connection: url, passwordFile: passwordFile.isEmpty ? nil : passwordFile)
                 : .embedded(directory: embedded),
@@ -116,6 +120,9 @@ public enum ConfigurationLoader {
             logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info)
         if !embedded.isEmpty, !url.isEmpty {
             values.problems.append("embedded.directory and database.url: only one of them can be set")
+        }
+        if configuration.adminPath == socketPath {
+            values.problems.append("socket.adminPath: must be another path than socket.path")
         }
         guard values.problems.isEmpty else { throw ConfigurationError(problems: values.problems) }
         return configuration

@@ -10,6 +10,8 @@ public struct ConfigurationOption: Sendable, Hashable {
         case word([String])
         /// Octal file permissions, such as `0660`.
         case permissions
+        /// A list of grants: in the file as YAML, elsewhere as JSON in one line.
+        case grants
     }
 
     /// Its dotted place in the file, such as `pool.readConnections`. The environment variable is `PROFILED_` and the
@@ -56,6 +58,14 @@ extension ConfigurationOption {
         "socket.path", .text, default: "/run/profiled/profiled.sock", "the Unix socket to listen on")
     static let socketPermissions = ConfigurationOption(
         "socket.permissions", .permissions, default: "0660", "the socket file's permissions, octal")
+    static let adminPath = ConfigurationOption(
+        "socket.adminPath", .text, default: "",
+        "the Unix socket for administrators; empty: admin.sock beside socket.path; none: admins use socket.path")
+    static let adminPermissions = ConfigurationOption(
+        "socket.adminPermissions", .permissions, default: "0600", "the admin socket file's permissions, octal")
+    static let access = ConfigurationOption(
+        "access", .grants, default: AccessRules.standard.text,
+        "who may read or write which accounts; root and the daemon's own user are admins in any case")
     static let databaseURL = ConfigurationOption(
         "database.url", .text, default: "",
         "the database: a postgresql:// URL or libpq's keyword=value form; empty: libpq's defaults", isSecret: true)
@@ -99,7 +109,8 @@ extension ConfigurationOption {
 
     /// Every setting, in the order of the documentation.
     public static let all: [ConfigurationOption] = [
-        socketPath, socketPermissions, databaseURL, databasePasswordFile, embeddedDirectory, readConnections,
+        socketPath, socketPermissions, adminPath, adminPermissions, access, databaseURL, databasePasswordFile,
+        embeddedDirectory, readConnections,
         writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
         drainTimeoutSeconds, watches, watchesPerConnection, changeDays, cacheBytes, logLevel,
     ]

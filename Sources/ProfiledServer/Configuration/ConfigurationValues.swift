@@ -48,6 +48,21 @@ struct ConfigurationValues {
         return value
     }
 
+    mutating func grants(_ option: ConfigurationOption) -> AccessRules {
+        let reader = AccessRulesReader(text: text(option))
+        problems += reader.problems
+        return reader.rules
+    }
+
+    /// The admin socket's path; nil where there is to be none.
+    mutating func adminPath(besides socketPath: String) -> String? {
+        switch text(.adminPath) {
+        case "": DaemonConfiguration.standardAdminPath(besides: socketPath)
+        case "none": nil
+        default: self.socketPath(.adminPath)
+        }
+    }
+
     /// Digits alone: the numeric initializers take a sign as well.
     private static func digits(_ text: String) -> String? {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? text : nil

@@ -25,6 +25,12 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var socketPath: String
     /// The file's mode.
     public var socketPermissions: UInt32
+    /// The Unix socket's file for administrators; nil when they use the other.
+    public var adminPath: String?
+    /// That file's mode.
+    public var adminPermissions: UInt32
+    /// Who may do what.
+    public var access: AccessRules
     /// Where records are stored.
     public var database: Database
     /// Connections of the read lane.
@@ -62,6 +68,11 @@ public struct DaemonConfiguration: Sendable, Equatable {
         Profiled_V1_Control.Method.cancel, Grpc_Health_V1_Health.Method.check, Profiled_V1_AdminService.Method.status,
         Profiled_V1_AdminService.Method.metrics,
     ]
+
+    /// Where administrators connect unless the configuration says otherwise: `admin.sock` in the folder of the other socket.
+    public static func standardAdminPath(besides socketPath: String) -> String {
+        socketPath.lastIndex(of: "/").map { socketPath[...$0] + "admin.sock" } ?? "admin.sock"
+    }
 
     /// The limits of the feed of changes under this configuration.
     var changes: ChangeLimits {

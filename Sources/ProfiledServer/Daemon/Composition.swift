@@ -40,7 +40,7 @@ struct Composition {
 
     init(
         configuration: DaemonConfiguration, process: ProcessFacts, database: DatabaseFacts, pool: PostgresPool,
-        reactor: Reactor, metrics: OpenMetricsRegistry, logger: Logger
+        reactor: Reactor, metrics: OpenMetricsRegistry, operation: DaemonOperation, logger: Logger
     ) {
         self.logger = logger
         health = HealthStatus(
@@ -86,7 +86,8 @@ struct Composition {
         control = ControlHandler(
             process: process, server: configuration.server, services: Self.databaseServices + Self.otherServices)
         admin = AdminHandler(
-            configuration: configuration, process: process, pool: pool, database: database, metrics: metrics)
+            configuration: configuration, process: process, pool: pool, database: database, metrics: metrics,
+            operation: operation, logger: logger)
     }
 
     /// The router with every method.

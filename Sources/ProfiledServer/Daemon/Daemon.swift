@@ -13,6 +13,9 @@ public struct Daemon: Service, CustomStringConvertible {
     private let configuration: DaemonConfiguration
     private let metrics: OpenMetricsRegistry
     private let logger: Logger
+    private let logLevel: LiveLogLevel
+    /// The settings in force, and the way to read them again.
+    public let live: LiveConfiguration
 
     /// A daemon that isn't started.
     ///
@@ -20,10 +23,17 @@ public struct Daemon: Service, CustomStringConvertible {
     ///   - configuration: what it is told.
     ///   - metrics: the registry that swift-metrics was set up with.
     ///   - logger: for all of its messages.
-    public init(configuration: DaemonConfiguration, metrics: OpenMetricsRegistry, logger: Logger) {
+    ///   - logLevel: the level that the logging system was set up with, to change it; nil when it can't be changed.
+    ///   - load: reads the configuration again; nil when that can't be done.
+    public init(
+        configuration: DaemonConfiguration, metrics: OpenMetricsRegistry, logger: Logger,
+        logLevel: LiveLogLevel? = nil, load: LiveConfiguration.Load? = nil
+    ) {
         self.configuration = configuration
         self.metrics = metrics
         self.logger = logger
+        self.logLevel = logLevel ?? LiveLogLevel(configuration.logLevel)
+        live = LiveConfiguration(configuration, load: load)
     }
 
     /// Starts, serves until the group shuts down gracefully, and ends in order: calls, database connections, the
@@ -104,17 +114,16 @@ public struct Daemon: Service, CustomStringConvertible {
         do {
             let parts = Composition(
                 configuration: configuration, process: process, database: facts, pool: pool, reactor: reactor,
-                metrics: metrics, logger: logger)
+                metrics: metrics, operation: DaemonOperation(configuration: live, logLevel: logLevel), logger: logger)
             if try await parts.changes.open() {
                 logger.notice("the database is a copy of another: earlier resume tokens of its changes count no more")
             }
             let router = try parts.router()
             let server = TTRPCServer(
-                configuration: configuration.server, router: router, reactor: reactor, logger: logger)
+                configuration: configuration.server, router: router,
+                authorizer: try await authorizer(of: router), reactor: reactor, logger: logger)
             parts.admin.attach(server)
-            let listener = try UnixListener.bind(
-                path: configuration.socketPath, permissions: configuration.socketPermissions)
-            try await server.listen(listener)
+            try await listen(server)
             await parts.health.set(isServing: true)
             CodePages.releaseAfterStart()
             logger.notice(
@@ -128,6 +137,31 @@ public struct Daemon: Service, CustomStringConvertible {
                 cacheFollower: parts.cacheFollower)
         } catch {
             await pool.shutdown()
+            throw error
+        }
+    }
+
+    /// Decides who may call what, by the configuration in force.
+    private func authorizer(of router: Router) async throws -> AccessPolicy {
+        let policy = try AccessPolicy(
+            methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
+        if let path = configuration.adminPath { policy.requireAdminSocket(at: path) }
+        await policy.apply(configuration.access)
+        await live.onReload(of: [ConfigurationOption.access.key]) { await policy.apply($0.access) }
+        await live.onReload(of: [ConfigurationOption.logLevel.key]) { [logLevel] in logLevel.level = $0.logLevel }
+        return policy
+    }
+
+    private func listen(_ server: TTRPCServer) async throws {
+        let listener = try UnixListener.bind(
+            path: configuration.socketPath, permissions: configuration.socketPermissions)
+        try await server.listen(listener, named: AccessPolicy.mainListener)
+        guard let path = configuration.adminPath else { return }
+        do {
+            let admin = try UnixListener.bind(path: path, permissions: configuration.adminPermissions)
+            try await server.listen(admin, named: AccessPolicy.adminListener)
+        } catch {
+            await server.shutdown(within: .zero)
             throw error
         }
     }

@@ -5,17 +5,27 @@ internal import Glibc
 /// Writes log messages to standard error, one line each whatever they hold: line ends and control characters from
 /// requests are escaped, so that nobody can forge an entry.
 public struct LineLogHandler: LogHandler {
-    /// The least severe messages that are written.
-    public var logLevel: Logger.Level
+    /// The least severe messages that are written: the handler's own level where one was set, else the one shared.
+    public var logLevel: Logger.Level {
+        get { ownLevel ?? sharedLevel.level }
+        set { ownLevel = newValue }
+    }
+    private var ownLevel: Logger.Level?
+    private let sharedLevel: LiveLogLevel
     /// Written with every message.
     public var metadata: Logger.Metadata = [:]
     private let label: String
 
     /// A handler for the logger `label`.
-    public init(label: String, level: Logger.Level) {
+    ///
+    /// - Parameter level: the least severe messages, for all handlers that share it.
+    public init(label: String, level: LiveLogLevel) {
         self.label = label
-        logLevel = level
+        sharedLevel = level
     }
+
+    /// A handler for the logger `label` with a level that nobody changes.
+    public init(label: String, level: Logger.Level) { self.init(label: label, level: LiveLogLevel(level)) }
 
     /// One value of ``metadata``.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import FoundationEssentials
 internal import JSON
 internal import ProfileClient
+internal import ProfiledProtocol
 internal import TTRPC
 
 /// `profilectl call`
@@ -36,7 +37,9 @@ struct CallCommand: AsyncParsableCommand {
         let options = CallOptions(timeout: global.timeout?.duration, metadata: try callMetadata())
         let isIndented =
             global.output != .ndjson && (entry.method.shape == .unary || entry.method.shape == .clientStreaming)
-        let client = try global.client()
+        // Where there is an admin socket, administrators' methods are answered on it alone.
+        let isForAdmins = entry.method.service == Profiled_V1_AdminService.serviceName
+        let client = try global.client(at: isForAdmins ? AdminOptions.path(besides: global.socket) : nil)
         do {
             try await entry.call(client.transport, CallInput(text), options: options) { line in
                 print(TextCell.escapedJSON(isIndented ? Self.indented(line) : line))

@@ -18,7 +18,9 @@ struct GlobalOptions: ParsableArguments {
     var actor: String?
 
     /// A client with these options.
-    func client() throws -> ProfileClient {
+    ///
+    /// - Parameter path: another socket than the one named.
+    func client(at path: String? = nil) throws -> ProfileClient {
         var configuration = ProfileClient.Configuration()
         configuration.calls.actor = actor
         if let timeout {
@@ -26,7 +28,7 @@ struct GlobalOptions: ParsableArguments {
             configuration.calls.longTimeout = timeout.duration
         }
         do throws(ProfileClientError) {
-            return try ProfileClient(socketPath: socket, configuration: configuration)
+            return try ProfileClient(socketPath: path ?? socket, configuration: configuration)
         } catch {
             throw CommandFailure(error, subject: "client")
         }

@@ -20,7 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
             let health = try await client.health()
             let daemon = try await client.describe()
             var form = Self.form(health, daemon)
-            if let status = await Self.adminStatus(client, timeout: global.timeout) { Self.add(status, to: &form) }
+            if let status = await Self.adminStatus(global) { Self.add(status, to: &form) }
             if let account = options.account {
                 form["account"] = .object(Self.form(try await client.account(account).profileStatus(), account))
             }
@@ -60,9 +60,10 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     /// What admins see; nil for everybody else, and with a daemon that doesn't have the method.
-    private static func adminStatus(_ client: ProfileClient, timeout: TimeLimit?) async -> Profiled_V1_StatusResponse? {
-        let options = CallOptions(timeout: timeout?.duration ?? .seconds(5))
-        return try? await client.transport.unary(
+    private static func adminStatus(_ global: GlobalOptions) async -> Profiled_V1_StatusResponse? {
+        let options = CallOptions(timeout: global.timeout?.duration ?? .seconds(5))
+        let path = AdminOptions.path(besides: global.socket)
+        return try? await global.client(at: path).transport.unary(
             Profiled_V1_AdminService.Method.status, Profiled_V1_StatusRequest(), options: options)
     }
 

@@ -6,6 +6,9 @@ struct TimeLimit: ExpressibleByArgument, Equatable {
 
     private static let dayMilliseconds = 86_400_000
 
+    /// A length that the program knows.
+    init(_ duration: Duration) { self.duration = duration }
+
     init?(argument: String) {
         let digits = argument.prefix { ("0"..."9").contains($0) }
         guard let number = Int(digits) else { return nil }

@@ -11,10 +11,21 @@ enum Terminal {
     /// Cells in a line of standard output; nil when it goes to a file or pipe.
     static var width: Int? {
         guard isOutput else { return nil }
+        if let size, size.ws_col > 0 { return Int(size.ws_col) }
+        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+    }
+
+    /// Lines of standard output; nil when it goes to a file or pipe.
+    static var height: Int? {
+        guard isOutput else { return nil }
+        if let size, size.ws_row > 0 { return Int(size.ws_row) }
+        return 24
+    }
+
+    private static var size: winsize? {
         var size = winsize()
         // Invariant: TIOCGWINSZ writes one winsize, which `size` is (ioctl_tty(2)).
-        if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+        return unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 
     /// Hands what was printed to whoever reads it, so that a stream's lines don't wait for a full buffer.
