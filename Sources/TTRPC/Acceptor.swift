@@ -8,6 +8,7 @@ internal import Reactor
 /// Invariant of @unchecked: touched on the reactor's thread alone, by its server and by readiness.
 final class Acceptor: ReadinessHandler, @unchecked Sendable {
     private let listener: UnixListener
+    private let name: String
     private weak var server: TTRPCServer?
     private let reactor: Reactor
     private let logger: Logger
@@ -20,8 +21,9 @@ final class Acceptor: ReadinessHandler, @unchecked Sendable {
     /// Without a free descriptor (EMFILE) the listener stays readable: looking again at once would spin.
     private static let retryDelay = Duration.milliseconds(100)
 
-    init(listener: UnixListener, server: TTRPCServer, reactor: Reactor, logger: Logger) {
+    init(listener: UnixListener, name: String, server: TTRPCServer, reactor: Reactor, logger: Logger) {
         self.listener = listener
+        self.name = name
         self.server = server
         self.reactor = reactor
         self.logger = logger
@@ -38,7 +40,7 @@ final class Acceptor: ReadinessHandler, @unchecked Sendable {
             guard server.assumeIsolated({ $0.hasRoom }) else { return pause() }
             let descriptor = clinux_accept(listener.descriptor)
             if descriptor >= 0 {
-                server.assumeIsolated { $0.accept(descriptor) }
+                server.assumeIsolated { $0.accept(descriptor, listener: name) }
                 continue
             }
             switch -descriptor {

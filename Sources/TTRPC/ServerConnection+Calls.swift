@@ -44,7 +44,8 @@ extension ServerConnection {
             let call = ServerCall(
                 context: ServerContext(
                     peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
-                    connectionID: id, deadline: try deadline(envelope.timeoutNanoseconds), connection: self),
+                    connectionID: id, listener: listener, deadline: try deadline(envelope.timeoutNanoseconds),
+                    connection: self),
                 entry: entry, startTime: core.reactor.turnTime, requestBytes: envelope.payload.count)
             switch entry.handler {
             case .unary(let prepare):

@@ -7,6 +7,8 @@ actor ServerConnection: FramedSocketOwner {
     nonisolated let id: UInt64
     nonisolated let peer: PeerCredentials
     nonisolated let core: ServerCore
+    /// The name of the listener that accepted it.
+    nonisolated let listener: String
     let socket: FramedSocket
     var streams = ServerStreamTable()
     var calls: [UInt32: ServerCall] = [:]
@@ -22,10 +24,11 @@ actor ServerConnection: FramedSocketOwner {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
 
     /// Takes over a connected, non-blocking socket.
-    init(id: UInt64, descriptor: CInt, peer: PeerCredentials, core: ServerCore) {
+    init(id: UInt64, descriptor: CInt, peer: PeerCredentials, listener: String, core: ServerCore) {
         self.id = id
         self.peer = peer
         self.core = core
+        self.listener = listener
         socket = FramedSocket(
             descriptor: descriptor, reactor: core.reactor,
             limits: FramedSocketLimits(

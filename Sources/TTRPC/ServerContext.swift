@@ -13,19 +13,22 @@ public final class ServerContext: Sendable {
     public let streamID: UInt32
     /// Numbers the connections of a server from 1.
     public let connectionID: UInt64
+    /// The name of the listener that accepted the connection; empty unless the server was given one.
+    public let listener: String
     /// When the call is answered DEADLINE_EXCEEDED; its task is cancelled then.
     public let deadline: MonotonicTime
     private let connection: ServerConnection?
 
     init(
         peer: PeerCredentials, metadata: Metadata, method: MethodDescriptor, streamID: UInt32, connectionID: UInt64,
-        deadline: MonotonicTime, connection: ServerConnection?
+        listener: String = "", deadline: MonotonicTime, connection: ServerConnection?
     ) {
         self.peer = peer
         self.metadata = metadata
         self.method = method
         self.streamID = streamID
         self.connectionID = connectionID
+        self.listener = listener
         self.deadline = deadline
         self.connection = connection
     }

@@ -39,10 +39,12 @@ public actor TTRPCServer {
 
     /// Accepts connections on a socket from now on; may be called for several.
     ///
+    /// - Parameter name: tells connections of several listeners apart (``ServerContext/listener``).
     /// - Throws: `ReactorError` when the descriptor can't be watched; it is closed then.
-    public func listen(_ listener: UnixListener) throws {
+    public func listen(_ listener: UnixListener, named name: String = "") throws {
         core.server = self
-        let acceptor = Acceptor(listener: listener, server: self, reactor: core.reactor, logger: core.logger)
+        let acceptor = Acceptor(
+            listener: listener, name: name, server: self, reactor: core.reactor, logger: core.logger)
         do {
             try acceptor.start()
         } catch {
@@ -55,15 +57,16 @@ public actor TTRPCServer {
     /// Whether another connection may be accepted now.
     var hasRoom: Bool { connections.count < core.configuration.maximumConnections }
 
-    /// Takes over a socket that was accepted.
-    func accept(_ descriptor: CInt) {
+    /// Takes over a socket that the named listener accepted.
+    func accept(_ descriptor: CInt, listener: String) {
         guard let peer = PeerCredentials(descriptor: descriptor) else {
             core.logger.warning("a connection without peer credentials was closed")
             _ = clinux_close(descriptor)
             return
         }
         lastConnectionID += 1
-        let connection = ServerConnection(id: lastConnectionID, descriptor: descriptor, peer: peer, core: core)
+        let connection = ServerConnection(
+            id: lastConnectionID, descriptor: descriptor, peer: peer, listener: listener, core: core)
         connections[lastConnectionID] = connection
         core.statistics.connectionOpened()
         do {
