@@ -112,7 +112,8 @@ public enum ConfigurationLoader {
             watches: values.integer(.watches),
             watchesPerConnection: values.integer(.watchesPerConnection),
             changeDays: values.integer(.changeDays),
-            logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info)
+            logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info,
+            slowMilliseconds: values.integer(.slowMilliseconds))
         if !embedded.isEmpty, !url.isEmpty {
             values.problems.append("embedded.directory and database.url: only one of them can be set")
         }

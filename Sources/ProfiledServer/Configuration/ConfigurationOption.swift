@@ -93,11 +93,14 @@ extension ConfigurationOption {
     static let logLevel = ConfigurationOption(
         "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
         "the least severe messages that are logged")
+    static let slowMilliseconds = ConfigurationOption(
+        "log.slowMilliseconds", .integer(0...3_600_000), default: "500",
+        "calls that take at least so long are logged; 0 logs none")
 
     /// Every setting, in the order of the documentation.
     public static let all: [ConfigurationOption] = [
         socketPath, socketPermissions, databaseURL, databasePasswordFile, embeddedDirectory, readConnections,
         writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
-        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, logLevel,
+        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, logLevel, slowMilliseconds,
     ]
 }

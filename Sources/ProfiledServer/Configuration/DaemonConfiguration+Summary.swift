@@ -5,33 +5,37 @@ extension DaemonConfiguration: CustomStringConvertible {
     public var description: String { summary }
 
     /// Every setting in force, a line each; what may hold a password is left out.
-    public var summary: String {
-        var lines = [
-            "socket.path: \(socketPath)",
-            "socket.permissions: 0\(String(socketPermissions, radix: 8))",
+    public var summary: String { settings.map { "\($0.key): \($0.value)" }.joined(separator: "\n") }
+
+    /// Every setting in force, in the order of the documentation; what may hold a password is left out.
+    public var settings: [(key: String, value: String)] {
+        var settings: [(key: String, value: String)] = [
+            ("socket.path", socketPath),
+            ("socket.permissions", "0\(String(socketPermissions, radix: 8))"),
         ]
         switch database {
         case .external(let connection, let passwordFile):
-            lines.append("database.url: \(connection.isEmpty ? "libpq's defaults" : "set (not shown)")")
-            if let passwordFile { lines.append("database.passwordFile: \(passwordFile)") }
+            settings.append(("database.url", "\(connection.isEmpty ? "libpq's defaults" : "set (not shown)")"))
+            if let passwordFile { settings.append(("database.passwordFile", "\(passwordFile)")) }
         case .embedded(let directory):
-            lines.append("embedded.directory: \(directory)")
+            settings.append(("embedded.directory", "\(directory)"))
         }
-        lines += [
-            "pool.readConnections: \(readConnections)",
-            "pool.writeConnections: \(writeConnections)",
-            "pool.slowConnections: \(slowConnections)",
-            "pool.queueLimit: \(queueLimit)",
-            "limits.callsPerConnection: \(callsPerConnection)",
-            "limits.calls: \(calls)",
-            "limits.connections: \(connections)",
-            "limits.defaultTimeoutSeconds: \(defaultTimeout.components.seconds)",
-            "limits.drainTimeoutSeconds: \(drainTimeout.components.seconds)",
-            "limits.watches: \(watches)",
-            "limits.watchesPerConnection: \(watchesPerConnection)",
-            "changes.keptDays: \(changeDays)",
-            "log.level: \(logLevel.rawValue)",
+        settings += [
+            ("pool.readConnections", "\(readConnections)"),
+            ("pool.writeConnections", "\(writeConnections)"),
+            ("pool.slowConnections", "\(slowConnections)"),
+            ("pool.queueLimit", "\(queueLimit)"),
+            ("limits.callsPerConnection", "\(callsPerConnection)"),
+            ("limits.calls", "\(calls)"),
+            ("limits.connections", "\(connections)"),
+            ("limits.defaultTimeoutSeconds", "\(defaultTimeout.components.seconds)"),
+            ("limits.drainTimeoutSeconds", "\(drainTimeout.components.seconds)"),
+            ("limits.watches", "\(watches)"),
+            ("limits.watchesPerConnection", "\(watchesPerConnection)"),
+            ("changes.keptDays", "\(changeDays)"),
+            ("log.level", "\(logLevel.rawValue)"),
+            ("log.slowMilliseconds", "\(slowMilliseconds)"),
         ]
-        return lines.joined(separator: "\n")
+        return settings
     }
 }

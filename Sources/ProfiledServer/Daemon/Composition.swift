@@ -18,6 +18,9 @@ struct Composition {
     private let campaignUsages: CampaignUsageHandler
     private let budgets: BudgetHandler
     private let control: ControlHandler
+    private let reactor: Reactor
+    private let slowRequests: SlowRequests
+    let slowCalls: SlowCallLimit
     private let logger: Logger
 
     /// The services that answer only while the database does.
@@ -35,9 +38,12 @@ struct Composition {
 
     init(
         configuration: DaemonConfiguration, process: ProcessFacts, database: DatabaseFacts, pool: PostgresPool,
-        reactor: Reactor, metrics: OpenMetricsRegistry, logger: Logger
+        reactor: Reactor, metrics: OpenMetricsRegistry, slowCalls: SlowCallLimit? = nil, logger: Logger
     ) {
         self.logger = logger
+        self.reactor = reactor
+        slowRequests = pool.slowRequests
+        self.slowCalls = slowCalls ?? SlowCallLimit(milliseconds: configuration.slowMilliseconds)
         health = HealthStatus(
             databaseServices: Self.databaseServices, otherServices: Self.otherServices, reactor: reactor)
         let services = MutationServices(
@@ -76,7 +82,11 @@ struct Composition {
     /// - Throws: when the descriptor set that comes with the program can't be decoded.
     func router() throws -> Router {
         var router = Router(
-            interceptors: [AccessLogInterceptor(logger: logger), ErrorInterceptor(logger: logger)],
+            interceptors: [
+                AccessLogInterceptor(
+                    reactor: reactor, slowCalls: slowCalls, slowRequests: slowRequests, logger: logger),
+                ErrorInterceptor(logger: logger),
+            ],
             inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized))
         router.register(customerProfiles)
         router.register(brandGuidelines)
