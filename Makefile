@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # tests at once than a small machine can time.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
-.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick clean
+.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick release install deb test-systemd clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,21 @@ bench: ## Measure the daemon against pgbench and other servers (BENCH_FLAGS=--wr
 bench-quick: ## The same with few, short runs, to see that it works
 	@.ci/install-dependencies interop
 	@Tests/Benchmarks/bench --quick $(BENCH_FLAGS)
+
+release: ## Build the programs as they are installed: optimised, without need of a Swift toolchain
+	@.ci/install-dependencies run
+	for product in profiled profilectl; do swift build -c release --static-swift-stdlib --product $$product; done
+
+install: release ## Put programs, units, manual pages and completions in place, under DESTDIR
+	@systemd/install "$(DESTDIR)"
+
+deb: release ## Build the Debian package, in .build-deb
+	@systemd/debian/build
+
+test-systemd: deb ## Install the package in a real systemd, in a container, and see it do what is promised (as root)
+	@.ci/install-dependencies systemd
+	swift build -c release --static-swift-stdlib --product RestartLoad
+	@Tests/Systemd/run
 
 clean: ## Remove everything that was built, and the demo's data
 	rm -rf .build .build-* Tests/Benchmarks/.build
