@@ -15,30 +15,30 @@ struct RestartLoad {
     static let workers = 8
     static let account = "restart-load"
 
-    static func main() async throws {
+    nonisolated static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 3 else {
             print("usage: RestartLoad SOCKET STOP-FILE")
             exit(64)
         }
         let (socket, stopFile) = (arguments[1], arguments[2])
-        let mustStop = Atomic<Bool>(false)
+        let stop = StopSign()
         let connects = ConnectCounts()
         let outcomes = try await withThrowingTaskGroup(of: [String: Bool].self) { group in
             group.addTask {
                 while access(stopFile, F_OK) != 0 { try await Task.sleep(for: .milliseconds(20)) }
-                mustStop.store(true, ordering: .relaxed)
+                stop.show()
                 return [:]
             }
             group.addTask {
-                while !mustStop.load(ordering: .relaxed) {
+                while !stop.isShown {
                     connects.count(connectOnce(socket))
                     try await Task.sleep(for: .milliseconds(3))
                 }
                 return [:]
             }
             for worker in 0..<workers {
-                group.addTask { try await write(socket, worker) { mustStop.load(ordering: .relaxed) } }
+                group.addTask { try await write(socket, worker, until: stop) }
             }
             var all: [String: Bool] = [:]
             for try await part in group { all.merge(part) { first, _ in first } }
@@ -57,7 +57,7 @@ struct RestartLoad {
 
     /// Creates profiles one after the other. Returns each name and whether the write was acknowledged.
     private static func write(
-        _ socket: String, _ worker: Int, until mustStop: @Sendable () -> Bool
+        _ socket: String, _ worker: Int, until stop: StopSign
     ) async throws -> [String: Bool] {
         var configuration = ProfileClient.Configuration()
         configuration.retry.maximumAttempts = 10
@@ -66,7 +66,7 @@ struct RestartLoad {
         let profiles = client.account(account).customerProfiles
         var outcomes: [String: Bool] = [:]
         var number = 0
-        while !mustStop() {
+        while !stop.isShown {
             number += 1
             let name = "profile \(worker)-\(number)"
             do {
@@ -106,6 +106,14 @@ struct RestartLoad {
         }
         return result == 0 ? 0 : errno
     }
+}
+
+/// Shown once, when the load is to end.
+final class StopSign: Sendable {
+    private let shown = Atomic<Bool>(false)
+
+    var isShown: Bool { shown.load(ordering: .relaxed) }
+    func show() { shown.store(true, ordering: .relaxed) }
 }
 
 /// Connections tried, and those of them that were refused.
