@@ -6,7 +6,8 @@ SHELL := /bin/bash
 # tests at once than a small machine can time.
 TESTS := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
-.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick bench-growth bench-instructions clean
+.PHONY: help run test fuzz sanitize interop lint protocol-check bench bench-quick bench-growth bench-instructions release install \
+	deb test-systemd clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +63,21 @@ bench-growth: ## Measure reads while profiles grow from 10,000 to GROWTH, and ke
 bench-instructions: ## Count instructions per request and compare them with the baseline (INSTRUCTIONS_FLAGS=--update)
 	@.ci/install-dependencies bench
 	@Tests/Benchmarks/instructions $(INSTRUCTIONS_FLAGS)
+
+release: ## Build the programs as they are installed: optimised, without need of a Swift toolchain
+	@.ci/install-dependencies run
+	for product in profiled profilectl; do swift build -c release --static-swift-stdlib --product $$product; done
+
+install: release ## Put programs, units, manual pages and completions in place, under DESTDIR
+	@systemd/install "$(DESTDIR)"
+
+deb: release ## Build the Debian package, in .build-deb
+	@systemd/debian/build
+
+test-systemd: deb ## Install the package in a real systemd, in a container, and see it do what is promised (as root)
+	@.ci/install-dependencies systemd
+	swift build -c release --static-swift-stdlib --product RestartLoad
+	@Tests/Systemd/run
 
 clean: ## Remove everything that was built, and the demo's data
 	rm -rf .build .build-* Tests/Benchmarks/.build

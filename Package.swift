@@ -57,6 +57,8 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CLinux"),
 
+        .target(name: "Systemd", dependencies: ["CLinux"], swiftSettings: settings),
+
         // The transport: usable by any Swift project, knows nothing of profiles.
         .target(name: "Reactor", dependencies: ["CLinux", collections], swiftSettings: settings),
         .target(name: "TTRPCWire", swiftSettings: settings),
@@ -85,13 +87,13 @@ let package = Package(
             name: "ProfiledServer",
             dependencies: [
                 "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore", "ProfiledProtocol",
-                "Reactor", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf, subprocess,
-                systemPackage, yams,
+                "Reactor", "Systemd", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf,
+                subprocess, systemPackage, unixSignals, yams,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "profiled",
-            dependencies: ["ProfiledServer", argumentParser, lifecycle, logging, metrics, unixSignals],
+            dependencies: ["ProfiledServer", "Systemd", argumentParser, lifecycle, logging, metrics, unixSignals],
             swiftSettings: settings),
 
         // What other processes use.
@@ -133,6 +135,7 @@ let package = Package(
             ],
             swiftSettings: testSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor"], swiftSettings: testSettings),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CLinux"], swiftSettings: testSettings),
         .testTarget(
             name: "TTRPCWireTests", dependencies: ["TTRPCWire", protobuf], swiftSettings: testSettings),
         .testTarget(
@@ -149,6 +152,10 @@ let package = Package(
                 "profiled", "profilectl", "DaemonTestSupport", "JSON", "PostgresTestSupport", "ProfileClient",
                 "ProfiledProtocol", "TTRPC", "TTRPCWire", protobuf,
             ],
+            swiftSettings: testSettings),
+        // Not a test by itself: what Tests/Systemd runs against the daemon that it restarts.
+        .executableTarget(
+            name: "RestartLoad", dependencies: ["ProfileClient"], path: "Tests/Systemd/RestartLoad",
             swiftSettings: testSettings),
         .testTarget(
             name: "LibPQTests", dependencies: ["LibPQ", "Reactor", "PostgresTestSupport", logging],

@@ -15,12 +15,14 @@ final class PoolLane {
         var returnTimer: ReactorTimer?
         /// Takes nothing more, and is replaced as soon as nothing is in flight on it.
         var mustReconnect = false
+        /// The lane was made smaller: no new requests, and closed when those in flight have ended.
+        var isRetiring = false
 
         init(_ connection: PostgresConnection) { self.connection = connection }
     }
 
     let lane: Lane
-    let limits: PostgresConfiguration.LaneLimits
+    var limits: PostgresConfiguration.LaneLimits
     var members: [Member] = []
     var queue = RequestQueue()
     /// Attempts to connect that failed since the last that did not.
@@ -72,7 +74,8 @@ final class PoolLane {
     /// The connection for the next request, nil when all are busy.
     func freeMember() -> (member: Member, load: Int)? {
         var best: (member: Member, load: Int)?
-        for member in members where member.isOpen && !member.isLeased && !member.mustReconnect {
+        for member in members
+        where member.isOpen && !member.isLeased && !member.mustReconnect && !member.isRetiring {
             let (load, depth) = member.connection.assumeIsolated { ($0.fence == nil ? $0.load : Int.max, $0.depth) }
             guard load < depth, load < best?.load ?? Int.max else { continue }
             best = (member, load)

@@ -109,6 +109,7 @@ extension PostgresPool {
         } onCancel: {
             onLoop { $0.cancel(request) }
         }
+        slowRequests.note(request, lane: lane, since: request.waitingSince)
         if case .success = outcome, request.effect == .write { commits.fire() }
         return try outcome.get()
     }

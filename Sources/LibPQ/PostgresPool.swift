@@ -15,6 +15,8 @@ public actor PostgresPool: ConnectionOwner {
 
     nonisolated let reactor: Reactor
     nonisolated let configuration: PostgresConfiguration
+    /// What took long lately.
+    public nonisolated let slowRequests = SlowRequests()
     let logger: Logger
     private(set) var state = State.new
     let lanes: [PoolLane]
@@ -158,7 +160,8 @@ public actor PostgresPool: ConnectionOwner {
     }
 
     private func hand(_ request: PostgresRequest, to member: PoolLane.Member, in lane: PoolLane) {
-        lane.waitTime.recordNanoseconds((MonotonicTime.now() - request.waitingSince).saturatingNanoseconds)
+        request.queueTime = MonotonicTime.now() - request.waitingSince
+        lane.waitTime.recordNanoseconds(request.queueTime.saturatingNanoseconds)
         if case .lease = request.work {
             member.isLeased = true
             request.phase = .done
@@ -265,6 +268,7 @@ public actor PostgresPool: ConnectionOwner {
             }
             if member.isReturning { pool.takeBack(member) }
             if member.mustReconnect { pool.replaceWhenIdle(member) }
+            if member.isRetiring { pool.retire(member, of: lane) }
             pool.dispatch(lane)
         }
     }

@@ -51,6 +51,8 @@ final class PostgresRequest: @unchecked Sendable {
     /// How often it may be sent again after being hit by a neighbour's cancel, or by a stale plan.
     var remainingReplays = 10
     var waitingSince = MonotonicTime.distantFuture
+    /// How long it waited for a connection the last time.
+    var queueTime = Duration.zero
     var connection: PostgresConnection?
     var lane: Lane?
     var graceTimer: ReactorTimer?

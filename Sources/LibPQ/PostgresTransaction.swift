@@ -86,7 +86,11 @@ public actor PostgresTransaction {
         let request = PostgresRequest(
             .statements(isFirst ? opening + statements : statements), effect: .inTransaction)
         running += 1
-        defer { running -= 1 }
+        let start = reactor.turnTime
+        defer {
+            running -= 1
+            pool.slowRequests.note(request, lane: connection.lane ?? .write, since: start)
+        }
         do {
             let results = try await connection.perform(request)
             return isFirst ? Array(results.dropFirst(opening.count)) : results

@@ -1,8 +1,12 @@
+public import Reactor
+
 /// A call that was accepted and waits for its answer without a task; see ``Router/register(_:shortcut:)``.
 ///
 /// It counts as running and has its deadline. Exactly one of ``answer(_:)`` and ``handOver(_:)`` must follow, on the reactor's
 /// thread.
 public protocol PendingCall: AnyObject, Sendable {
+    /// When the request was read.
+    var receivedAt: MonotonicTime { get }
     /// Whether the call has been answered already: its deadline has come, it was cancelled, or its peer is gone.
     var isAnswered: Bool { get }
     /// Told when the call is answered before its time; held until the call has ended.

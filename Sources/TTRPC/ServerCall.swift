@@ -9,7 +9,6 @@ final class ServerCall: ReactorTimer, PendingCall, @unchecked Sendable {
     private let connection: ServerConnection
     let context: ServerContext
     let entry: MethodEntry
-    let startTime: MonotonicTime
     /// Works on the answer of a call without a task.
     var waiter: (any PendingCallWaiter)?
     /// Bytes of the request, which the handler's message holds while it runs.
@@ -29,13 +28,11 @@ final class ServerCall: ReactorTimer, PendingCall, @unchecked Sendable {
     var streamID: UInt32 { context.streamID }
 
     init(
-        context: ServerContext, entry: MethodEntry, startTime: MonotonicTime, requestBytes: Int,
-        connection: ServerConnection
+        context: ServerContext, entry: MethodEntry, requestBytes: Int, connection: ServerConnection
     ) {
         self.connection = connection
         self.context = context
         self.entry = entry
-        self.startTime = startTime
         self.requestBytes = requestBytes
         super.init()
     }
@@ -44,6 +41,8 @@ final class ServerCall: ReactorTimer, PendingCall, @unchecked Sendable {
     override func fire() {
         connection.assumeIsolated { $0.end(self, with: .deadlineExceeded) }
     }
+
+    var receivedAt: MonotonicTime { context.receivedAt }
 
     func answer(_ payload: [UInt8]) {
         connection.assumeIsolated { $0.answerPending(self, payload) }

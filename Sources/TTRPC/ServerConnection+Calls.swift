@@ -47,9 +47,9 @@ extension ServerConnection {
                 ServerCall(
                     context: ServerContext(
                         peer: peer, metadata: envelope.metadata, method: entry.method, streamID: streamID,
-                        connectionID: id, listener: listener, subject: subject, deadline: deadline, connection: self),
-                    entry: entry, startTime: core.reactor.turnTime, requestBytes: envelope.payload.count,
-                    connection: self)
+                        connectionID: id, listener: listener, subject: subject, receivedAt: core.reactor.turnTime,
+                        deadline: deadline, connection: self),
+                    entry: entry, requestBytes: envelope.payload.count, connection: self)
             }
             if let shortcut = entry.shortcut, permission == nil, header.flags.isEmpty, !socket.isAboveHighWater {
                 let outcome = shortcut(data.extracting(envelope.payload), peer) {
@@ -262,7 +262,7 @@ extension ServerConnection {
         streams.finished(call.streamID)
         // A call whose peer is gone is answered by nobody, and so with no error.
         if code != .ok, !socket.isClosed { core.statistics.callFailed() }
-        call.entry.metrics.record(code, since: call.startTime)
+        call.entry.metrics.record(code, since: call.context.receivedAt)
         unreadBytesChanged(by: -call.unreadBytes)
         call.dropUnread()
         if socket.isReadingPaused { updateReading() }

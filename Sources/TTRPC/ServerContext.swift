@@ -17,13 +17,16 @@ public final class ServerContext: Sendable {
     public let listener: String
     /// What the call is about, as the server's authorizer found in its first message; nil when it found nothing.
     public let subject: String?
+    /// When the request was read: the beginning of the turn in which it came.
+    public let receivedAt: MonotonicTime
     /// When the call is answered DEADLINE_EXCEEDED; its task is cancelled then.
     public let deadline: MonotonicTime
     private let connection: ServerConnection?
 
     init(
         peer: PeerCredentials, metadata: Metadata, method: MethodDescriptor, streamID: UInt32, connectionID: UInt64,
-        listener: String = "", subject: String? = nil, deadline: MonotonicTime, connection: ServerConnection?
+        listener: String = "", subject: String? = nil, receivedAt: MonotonicTime, deadline: MonotonicTime,
+        connection: ServerConnection?
     ) {
         self.peer = peer
         self.metadata = metadata
@@ -32,6 +35,7 @@ public final class ServerContext: Sendable {
         self.connectionID = connectionID
         self.listener = listener
         self.subject = subject
+        self.receivedAt = receivedAt
         self.deadline = deadline
         self.connection = connection
     }

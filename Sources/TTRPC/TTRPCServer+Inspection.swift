@@ -52,7 +52,7 @@ extension TTRPCServer {
             connection.assumeIsolated { connection in
                 connection.calls.values.map { call in
                     CallStatus(
-                        context: call.context, startedAt: call.startTime, isAnswered: call.isAnswered,
+                        context: call.context, startedAt: call.receivedAt, isAnswered: call.isAnswered,
                         taskHash: call.task?.hashValue ?? 0)
                 }
             }

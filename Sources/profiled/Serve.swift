@@ -1,8 +1,10 @@
 import ArgumentParser
+import FoundationEssentials
 import Logging
 import Metrics
 import ProfiledServer
 import ServiceLifecycle
+import Systemd
 import UnixSignals
 
 /// `profiled serve`: runs the daemon in the foreground.
@@ -20,16 +22,25 @@ struct Serve: AsyncParsableCommand {
     var socket: String?
 
     func run() async throws {
-        let extra = socket.map { ["socket.path": $0] } ?? [:]
-        let configuration = try await options.load(extra: extra)
+        let environment = ProcessInfo.processInfo.environment
+        let supervision = try Supervision(environment: environment)
+        // An embedded database must not take the sockets for its own.
+        PassedSocket.forget()
+        let overrides = socket.map { ["socket.path": $0] } ?? [:]
+        let configuration = try await options.load(extra: overrides)
         let logLevel = LiveLogLevel(configuration.logLevel)
-        LoggingSystem.bootstrap { LineLogHandler(label: $0, level: logLevel) }
+        // Only what leads to the journal anyway: whoever redirects standard error wants to read it there.
+        let journal = JournalSocket.isConnected(environment: environment) ? JournalSocket() : nil
+        LoggingSystem.bootstrap { label in
+            if let journal { return JournalLogHandler(label: label, level: logLevel, socket: journal) }
+            return LineLogHandler(label: label, level: logLevel)
+        }
         let metrics = OpenMetricsRegistry()
         MetricsSystem.bootstrap(metrics)
         let logger = Logger(label: "profiled")
         let daemon = Daemon(
-            configuration: configuration, metrics: metrics, logger: logger, logLevel: logLevel
-        ) { [options] in try await options.load(extra: extra) }
+            configuration: configuration, metrics: metrics, logger: logger, logLevel: logLevel, supervision: supervision
+        ) { [options] in try await options.load(extra: overrides) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -37,7 +48,7 @@ struct Serve: AsyncParsableCommand {
         do {
             try await group.run()
         } catch {
-            logger.critical("the daemon ended", metadata: ["error": "\(error)"])
+            logger.event(.failed, level: .critical, "the daemon ended", metadata: ["error": "\(error)"])
             throw ExitCode.failure
         }
     }

@@ -11,6 +11,7 @@ struct ImportArrowsTests {
         "CLinux": [],
         "CLibPQ": [],
         "Reactor": ["CLinux"],
+        "Systemd": ["CLinux"],
         "TTRPCWire": [],
         "TTRPC": ["Reactor", "TTRPCWire", "CLinux"],
         "protoc-gen-swift-ttrpc": [],
@@ -23,9 +24,9 @@ struct ImportArrowsTests {
         "ProfileServices": ["ProfileModel", "ProfileStore", "Reactor", "JSON"],
         "ProfiledServer": [
             "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore", "ProfiledProtocol",
-            "Reactor", "TTRPC", "TTRPCWire",
+            "Reactor", "Systemd", "TTRPC", "TTRPCWire",
         ],
-        "profiled": ["ProfiledServer"],
+        "profiled": ["ProfiledServer", "Systemd"],
         "ProfileClient": ["JSON", "ProfiledProtocol", "TTRPC"],
         "profilectl": ["ProfileClient", "JSON", "ProfiledProtocol", "TTRPC"],
     ]

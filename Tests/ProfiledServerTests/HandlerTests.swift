@@ -208,13 +208,34 @@ struct HandlerTests {
             let line = try #require(daemon.log.lines.first { $0.hasPrefix("debug call ") })
             #expect(line.contains("method=profiled.v1.CustomerProfileService/Get"))
             #expect(
-                line.contains("code=NOT_FOUND") && line.contains("uid=\(getuid())") && line.contains("request-id=r-1"))
+                line.contains("code=NOT_FOUND") && line.contains("peer-uid=\(getuid())")
+                    && line.contains("request-id=r-1"))
             #expect(line.contains("trace-id=0af7651916cd43dd8448eb211c80319c"))
             #expect(line.wholeMatch(of: /.* duration-us=\d+ .*/) != nil)
         }
         try await TestDaemon.with { daemon in
             _ = try await daemon.control.describe(.init())
             #expect(daemon.log.lines.allSatisfy { !$0.contains(" call ") })
+        }
+    }
+
+    @Test func `a slow call is logged at warning with what it waited for`() async throws {
+        try await TestDaemon.with { daemon in
+            // A quarter of it is what a slow statement takes.
+            daemon.parts.slowCalls.set(milliseconds: 1)
+            daemon.pool.slowRequests.setLimit(.zero)
+            var request = Profiled_V1_ListCustomerProfilesRequest()
+            request.accountID = "acme"
+            for _ in 0..<100 where !daemon.log.lines.contains(where: { $0.hasPrefix("warning a slow call ") }) {
+                _ = try await daemon.profiles.list(request, options: CallOptions(metadata: ["request-id": "r-2"]))
+            }
+            let line = try #require(daemon.log.lines.first { $0.hasPrefix("warning a slow call ") })
+            #expect(line.contains("method=profiled.v1.CustomerProfileService/List") && line.contains("request-id=r-2"))
+            #expect(line.contains("lane=") && line.contains("queue-us=") && line.contains("statement="), "\(line)")
+            daemon.parts.slowCalls.set(milliseconds: 0)
+            let count = daemon.log.lines.count
+            _ = try await daemon.profiles.list(request)
+            #expect(daemon.log.lines.count == count)
         }
     }
 

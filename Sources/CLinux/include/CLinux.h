@@ -59,6 +59,16 @@ ssize_t clinux_receive(int descriptor, void *buffer, size_t capacity, int *close
 ssize_t clinux_send(int descriptor, const void *buffer, size_t count);
 int clinux_close(int descriptor);
 
+/// A datagram socket of AF_UNIX: non-blocking, close-on-exec.
+int clinux_datagram_socket(void);
+/// Sends one datagram to the socket at `path` (at most 107 bytes; a leading '@' stands for the abstract namespace). Never
+/// waits: -EAGAIN when the receiver's queue is full.
+ssize_t clinux_datagram_send(int descriptor, const char *path, const void *buffer, size_t count);
+/// Sends a descriptor of a sealed memory file with these bytes instead of the bytes: for what is too long for a datagram.
+ssize_t clinux_datagram_send_sealed(int descriptor, const char *path, const void *buffer, size_t count);
+/// Device and inode of an open descriptor (fstat(2)); returns 0 or -errno.
+int clinux_identify(int descriptor, uint64_t *device, uint64_t *inode);
+
 /// The text of an error number, NUL-terminated; `capacity` > 0.
 void clinux_error_text(int error, char *buffer, size_t capacity);
 

@@ -117,7 +117,8 @@ public enum ConfigurationLoader {
             watchesPerConnection: values.integer(.watchesPerConnection),
             changeDays: values.integer(.changeDays),
             cacheBytes: values.integer(.cacheBytes),
-            logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info)
+            logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info,
+            slowMilliseconds: values.integer(.slowMilliseconds))
         if !embedded.isEmpty, !url.isEmpty {
             values.problems.append("embedded.directory and database.url: only one of them can be set")
         }

@@ -106,12 +106,15 @@ extension ConfigurationOption {
     static let logLevel = ConfigurationOption(
         "log.level", .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]), default: "info",
         "the least severe messages that are logged")
+    static let slowMilliseconds = ConfigurationOption(
+        "log.slowMilliseconds", .integer(0...3_600_000), default: "500",
+        "calls that take at least so long are logged; 0 logs none")
 
     /// Every setting, in the order of the documentation.
     public static let all: [ConfigurationOption] = [
         socketPath, socketPermissions, adminPath, adminPermissions, access, databaseURL, databasePasswordFile,
         embeddedDirectory, readConnections,
         writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
-        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, cacheBytes, logLevel,
+        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, cacheBytes, logLevel, slowMilliseconds,
     ]
 }

@@ -38,6 +38,7 @@ extension DaemonConfiguration: CustomStringConvertible {
             ("changes.keptDays", "\(changeDays)"),
             ("cache.bytes", "\(cacheBytes)"),
             ("log.level", "\(logLevel.rawValue)"),
+            ("log.slowMilliseconds", "\(slowMilliseconds)"),
         ]
         return settings
     }

@@ -61,6 +61,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var cacheBytes: Int
     /// The least severe messages that are logged.
     public var logLevel: Logger.Level
+    /// Calls that take at least so many milliseconds are logged; 0 for none.
+    public var slowMilliseconds: Int
 
     /// What is answered though all calls are taken: a client cancels to make room, a supervisor asks whether the daemon
     /// lives, an administrator what keeps it busy.

@@ -23,6 +23,9 @@ struct Composition {
     private let campaignUsages: CampaignUsageHandler
     private let budgets: BudgetHandler
     private let control: ControlHandler
+    private let reactor: Reactor
+    private let slowRequests: SlowRequests
+    let slowCalls: SlowCallLimit
     private let logger: Logger
 
     /// The services that answer only while the database does.
@@ -40,9 +43,13 @@ struct Composition {
 
     init(
         configuration: DaemonConfiguration, process: ProcessFacts, database: DatabaseFacts, pool: PostgresPool,
-        reactor: Reactor, metrics: OpenMetricsRegistry, operation: DaemonOperation, logger: Logger
+        reactor: Reactor, metrics: OpenMetricsRegistry, operation: DaemonOperation, slowCalls: SlowCallLimit? = nil,
+        logger: Logger
     ) {
         self.logger = logger
+        self.reactor = reactor
+        slowRequests = pool.slowRequests
+        self.slowCalls = slowCalls ?? SlowCallLimit(milliseconds: configuration.slowMilliseconds)
         health = HealthStatus(
             databaseServices: Self.databaseServices, otherServices: Self.otherServices, reactor: reactor)
         let changeStore = ChangeStore(pool: pool)
@@ -95,14 +102,17 @@ struct Composition {
     /// - Throws: when the descriptor set that comes with the program can't be decoded.
     func router() throws -> Router {
         var router = Router(
-            interceptors: [AccessLogInterceptor(logger: logger), ErrorInterceptor(logger: logger)],
+            interceptors: [
+                AccessLogInterceptor(slowCalls: slowCalls, slowRequests: slowRequests, logger: logger),
+                ErrorInterceptor(logger: logger),
+            ],
             inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized),
             // Who wants to see every call in the log sees every call.
             takesShortcuts: { [logger] in logger.logLevel > .debug })
         router.register(customerProfiles)
-        customerProfiles.registerShortcut(customerProfileMessages, with: &router)
+        customerProfiles.registerShortcut(customerProfileMessages, slowCalls, with: &router)
         router.register(brandGuidelines)
-        brandGuidelines.registerShortcut(brandGuidelineMessages, with: &router)
+        brandGuidelines.registerShortcut(brandGuidelineMessages, slowCalls, with: &router)
         router.register(accounts)
         router.register(containers)
         router.register(campaignUsages)

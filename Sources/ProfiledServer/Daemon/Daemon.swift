@@ -6,16 +6,21 @@ internal import ProfileStore
 internal import ProfiledProtocol
 internal import Reactor
 public import ServiceLifecycle
+internal import Systemd
 internal import TTRPC
+internal import UnixSignals
 
 /// The daemon: makes every part and joins them, in the order in which they need each other.
 public struct Daemon: Service, CustomStringConvertible {
     private let configuration: DaemonConfiguration
     private let metrics: OpenMetricsRegistry
+    private let supervision: Supervision
     private let logger: Logger
     private let logLevel: LiveLogLevel
+    private let slowCalls: SlowCallLimit
     /// The settings in force, and the way to read them again.
     public let live: LiveConfiguration
+    private let isReloadable: Bool
 
     /// A daemon that isn't started.
     ///
@@ -24,16 +29,20 @@ public struct Daemon: Service, CustomStringConvertible {
     ///   - metrics: the registry that swift-metrics was set up with.
     ///   - logger: for all of its messages.
     ///   - logLevel: the level that the logging system was set up with, to change it; nil when it can't be changed.
+    ///   - supervision: what the service manager gave and wants to know.
     ///   - load: reads the configuration again; nil when that can't be done.
     public init(
         configuration: DaemonConfiguration, metrics: OpenMetricsRegistry, logger: Logger,
-        logLevel: LiveLogLevel? = nil, load: LiveConfiguration.Load? = nil
+        logLevel: LiveLogLevel? = nil, supervision: Supervision = Supervision(), load: LiveConfiguration.Load? = nil
     ) {
         self.configuration = configuration
         self.metrics = metrics
+        self.supervision = supervision
         self.logger = logger
         self.logLevel = logLevel ?? LiveLogLevel(configuration.logLevel)
+        slowCalls = SlowCallLimit(milliseconds: configuration.slowMilliseconds)
         live = LiveConfiguration(configuration, load: load)
+        isReloadable = load != nil
     }
 
     /// Starts, serves until the group shuts down gracefully, and ends in order: calls, database connections, the
@@ -42,11 +51,13 @@ public struct Daemon: Service, CustomStringConvertible {
     /// - Throws: whatever keeps it from starting; whatever ends a part of it that must not end.
     public func run() async throws {
         let process = ProcessFacts()
+        // Taken over first of all: until then a SIGHUP ends the process.
+        let reloads = isReloadable ? await UnixSignalsSequence(trapping: .sighup) : nil
         let reactor = try Reactor(name: "profiled")
         try reactor.start()
         let result: Result<Void, any Error>
         do {
-            try await serve(process, reactor)
+            try await serve(process, reactor, reloads)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -56,7 +67,9 @@ public struct Daemon: Service, CustomStringConvertible {
         logger.notice("ended")
     }
 
-    private func serve(_ process: ProcessFacts, _ reactor: Reactor) async throws {
+    private func serve(
+        _ process: ProcessFacts, _ reactor: Reactor, _ reloads: UnixSignalsSequence?
+    ) async throws {
         var embedded: EmbeddedPostgres?
         if case .embedded(let directory) = configuration.database {
             embedded = EmbeddedPostgres(directory: directory, logger: logger)
@@ -90,7 +103,43 @@ public struct Daemon: Service, CustomStringConvertible {
             RPCService(
                 server: started.server, health: started.health, changes: started.changes,
                 drainTimeout: configuration.drainTimeout, logger: logger))
+        services += supervisionServices(started, reactor, reloads)
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger)).run()
+    }
+
+    /// What ends before the transport: whoever supervises the daemon is told of its end first.
+    private func supervisionServices(
+        _ started: Started, _ reactor: Reactor, _ reloads: UnixSignalsSequence?
+    ) -> [any Service] {
+        var services: [any Service] = []
+        if supervision.hasTestHooks { services.append(TestHookService(reactor: reactor, logger: logger)) }
+        if let reloads {
+            services.append(
+                ReloadService(live: live, signals: reloads, notifier: supervision.notifier, logger: logger))
+        }
+        if let notifier = supervision.notifier {
+            services.append(
+                SupervisionService(
+                    notifier: notifier, watchdogLimit: supervision.watchdogLimit, pool: started.pool,
+                    server: started.server, health: started.health, reactor: reactor))
+        }
+        return services
+    }
+
+    /// Has reloads change what can change in the running daemon.
+    private func watchConfiguration(_ pool: PostgresPool) async {
+        await live.onReload(of: [ConfigurationOption.logLevel.key]) { [logLevel] in logLevel.level = $0.logLevel }
+        await live.onReload(of: [ConfigurationOption.slowMilliseconds.key]) { [slowCalls] in
+            slowCalls.set(milliseconds: $0.slowMilliseconds)
+            pool.noteSlowRequests(ofCallsFrom: slowCalls)
+        }
+        let sizes: [ConfigurationOption] = [.readConnections, .writeConnections, .slowConnections, .queueLimit]
+        await live.onReload(of: Set(sizes.map(\.key))) { configuration in
+            let limit = configuration.queueLimit
+            await pool.resize(.read, connections: configuration.readConnections, queueLimit: limit)
+            await pool.resize(.write, connections: configuration.writeConnections, queueLimit: limit)
+            await pool.resize(.slow, connections: configuration.slowConnections, queueLimit: limit)
+        }
     }
 
     /// The type alone: the lifecycle logs its services, and the configuration may hold a password.
@@ -110,11 +159,14 @@ public struct Daemon: Service, CustomStringConvertible {
         let database = try await databaseConfiguration(embedded)
         let facts = try await prepareSchema(database, reactor)
         let pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)
+        pool.noteSlowRequests(ofCallsFrom: slowCalls)
+        await watchConfiguration(pool)
         try await pool.start()
         do {
             let parts = Composition(
                 configuration: configuration, process: process, database: facts, pool: pool, reactor: reactor,
-                metrics: metrics, operation: DaemonOperation(configuration: live, logLevel: logLevel), logger: logger)
+                metrics: metrics, operation: DaemonOperation(configuration: live, logLevel: logLevel),
+                slowCalls: slowCalls, logger: logger)
             if try await parts.changes.open() {
                 logger.notice("the database is a copy of another: earlier resume tokens of its changes count no more")
             }
@@ -123,15 +175,17 @@ public struct Daemon: Service, CustomStringConvertible {
                 configuration: configuration.server, router: router,
                 authorizer: try await authorizer(of: router), reactor: reactor, logger: logger)
             parts.admin.attach(server)
-            try await listen(server)
+            // Serving before it listens: of whoever waits in a passed socket nobody is told to come back.
             await parts.health.set(isServing: true)
+            let socket = try await listen(server)
             CodePages.releaseAfterStart()
-            logger.notice(
-                "ready",
+            logger.event(
+                .ready, level: .notice, "ready",
                 metadata: [
-                    "socket": "\(configuration.socketPath)", "version": "\(DaemonVersion.current)",
+                    "socket": "\(socket)", "version": "\(DaemonVersion.current)",
                     "startup": "\(MonotonicTime.now() - process.startTime)",
                 ])
+            await announceReady(reactor)
             return Started(
                 pool: pool, server: server, health: parts.health, changes: parts.changes,
                 cacheFollower: parts.cacheFollower)
@@ -145,24 +199,46 @@ public struct Daemon: Service, CustomStringConvertible {
     private func authorizer(of router: Router) async throws -> AccessPolicy {
         let policy = try AccessPolicy(
             methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
-        if let path = configuration.adminPath { policy.requireAdminSocket(at: path) }
+        if let path = configuration.adminPath {
+            policy.requireAdminSocket(at: path)
+        } else if try supervision.socket(AccessPolicy.adminListener) != nil {
+            policy.requireAdminSocket(at: "the one that was passed")
+        }
         await policy.apply(configuration.access)
         await live.onReload(of: [ConfigurationOption.access.key]) { await policy.apply($0.access) }
-        await live.onReload(of: [ConfigurationOption.logLevel.key]) { [logLevel] in logLevel.level = $0.logLevel }
         return policy
     }
 
-    private func listen(_ server: TTRPCServer) async throws {
-        let listener = try UnixListener.bind(
-            path: configuration.socketPath, permissions: configuration.socketPermissions)
-        try await server.listen(listener, named: AccessPolicy.mainListener)
-        guard let path = configuration.adminPath else { return }
+    /// Listens on the sockets that were passed, and on those of the configuration that were not.
+    ///
+    /// - Returns: what the log says of where services call.
+    private func listen(_ server: TTRPCServer) async throws -> String {
         do {
-            let admin = try UnixListener.bind(path: path, permissions: configuration.adminPermissions)
-            try await server.listen(admin, named: AccessPolicy.adminListener)
+            if let passed = try supervision.socket(AccessPolicy.adminListener) {
+                try await server.listen(.adopt(descriptor: passed.descriptor), named: AccessPolicy.adminListener)
+            } else if let path = configuration.adminPath {
+                let listener = try UnixListener.bind(path: path, permissions: configuration.adminPermissions)
+                try await server.listen(listener, named: AccessPolicy.adminListener)
+            }
+            if let passed = try supervision.socket(AccessPolicy.mainListener) {
+                try await server.listen(.adopt(descriptor: passed.descriptor), named: AccessPolicy.mainListener)
+                return "passed as \(passed.name)"
+            }
+            let listener = try UnixListener.bind(
+                path: configuration.socketPath, permissions: configuration.socketPermissions)
+            try await server.listen(listener, named: AccessPolicy.mainListener)
+            return configuration.socketPath
         } catch {
             await server.shutdown(within: .zero)
             throw error
+        }
+    }
+
+    /// Tells the service manager, which waits for it; again where its queue was full.
+    private func announceReady(_ reactor: Reactor) async {
+        guard let notifier = supervision.notifier else { return }
+        for _ in 0..<100 where !notifier.ready(status: "Serving") {
+            try? await reactor.sleep(for: .milliseconds(20))
         }
     }
 
@@ -200,13 +276,31 @@ public struct Daemon: Service, CustomStringConvertible {
     private func readSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
         try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner, connection in
             if case .embedded = configuration.database {
-                for migration in try await runner.up() {
-                    logger.info("applied a migration", metadata: ["migration": "\(migration.name)"])
+                let applied = try await extendingTimeout(reactor) { try await runner.up() }
+                for migration in applied {
+                    logger.event(
+                        .migrated, level: .info, "applied a migration", metadata: ["migration": "\(migration.name)"])
                 }
             }
             try await runner.checkServable()
             return DatabaseFacts(
                 serverVersion: await connection.serverVersion, schemaVersion: runner.requiredVersion)
         }
+    }
+
+    /// Keeps the service manager from ending the start while `body` migrates, however long that takes.
+    private func extendingTimeout<Value: Sendable>(
+        _ reactor: Reactor, _ body: @Sendable @escaping () async throws -> Value
+    ) async throws -> Value {
+        guard let notifier = supervision.notifier else { return try await body() }
+        notifier.status("Migrating the database")
+        let extending = Task {
+            while !Task.isCancelled {
+                notifier.extendTimeout(by: .seconds(30))
+                try? await reactor.sleep(for: .seconds(10))
+            }
+        }
+        defer { extending.cancel() }
+        return try await body()
     }
 }

@@ -17,7 +17,9 @@ struct RPCService: Service, CustomStringConvertible {
     func run() async throws {
         // Cancelled instead of shut down: another part has failed, and calls end the same way.
         try? await gracefulShutdown()
-        logger.notice("shutting down", metadata: ["running-calls": "\(server.statistics.runningCalls)"])
+        logger.event(
+            .stopping, level: .notice, "shutting down",
+            metadata: ["running-calls": "\(server.statistics.runningCalls)"])
         await health.end()
         await changes.end()
         await server.shutdown(within: drainTimeout)

@@ -77,7 +77,8 @@ struct EmbeddedCluster: Sendable {
 
     /// The server's whole configuration.
     ///
-    /// The log keeps at most a day and nothing of what is stored: no statements, no details of errors, which name values.
+    /// No just-in-time compilation: it needs memory that is both written and executed, which the unit's sandbox forbids. The log
+    /// keeps at most a day and nothing of what is stored: no statements, no details of errors, which name values.
     private var settings: String {
         """
         # Written by profiled at each start; changes here are lost. Put your own into custom.conf beside this file.
@@ -91,6 +92,7 @@ struct EmbeddedCluster: Sendable {
         max_wal_size = 1GB
         min_wal_size = 80MB
         wal_compression = on
+        jit = off
         password_encryption = 'scram-sha-256'
         timezone = 'UTC'
         log_timezone = 'UTC'

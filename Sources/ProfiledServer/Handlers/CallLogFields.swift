@@ -10,7 +10,7 @@ enum CallLogFields {
     static func fields(_ context: ServerContext) -> Logger.Metadata {
         var fields: Logger.Metadata = [
             "method": "\(context.method.fullName)", "connection": "\(context.connectionID)",
-            "stream": "\(context.streamID)", "uid": "\(context.peer.userID)",
+            "stream": "\(context.streamID)", "peer-uid": "\(context.peer.userID)",
         ]
         if let id = requestID(context.metadata) { fields["request-id"] = "\(id)" }
         if let trace = context.metadata.first("traceparent").flatMap(traceID) { fields["trace-id"] = "\(trace)" }

@@ -16,8 +16,10 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
     }
 
     /// Has Gets of whole records answered without their handler.
-    func registerShortcut(_ messages: RecordMessageService, with router: inout Router) {
-        let shortcut = MessageOperations(messages: messages, operations: operations)
+    func registerShortcut(
+        _ messages: RecordMessageService, _ slowCalls: SlowCallLimit, with router: inout Router
+    ) {
+        let shortcut = MessageOperations(messages: messages, operations: operations, slowCalls: slowCalls)
         router.register(Profiled_V1_CustomerProfileService.Method.get) { payload, _, begin in
             shortcut.get(payload, begin)
         }

@@ -30,7 +30,8 @@ struct ErrorInterceptor: ServerInterceptor {
         var fields = CallLogFields.fields(context)
         fields["reason"] = "\(error.reason.rawValue)"
         if let cause = Self.cause(of: error) { fields["cause"] = "\(cause)" }
-        logger.log(level: level, "a call failed", metadata: fields)
+        if let state = (error.underlying as? PostgresError)?.sqlState { fields["sqlstate"] = "\(state)" }
+        logger.event(.callFailed, level: level, "a call failed", metadata: fields)
     }
 
     private static func level(of error: ProfileError) -> Logger.Level {

@@ -3,6 +3,7 @@ internal import ProfileModel
 internal import ProfileServices
 internal import ProfileStore
 internal import ProfiledProtocol
+internal import Reactor
 internal import SwiftProtobuf
 internal import TTRPC
 internal import TTRPCWire
@@ -12,6 +13,7 @@ internal import TTRPCWire
 struct MessageOperations<Wire: WireRecord>: Sendable {
     let messages: RecordMessageService
     let operations: RecordOperations<Wire>
+    let slowCalls: SlowCallLimit
 
     /// Answers a Get without its handler.
     ///
@@ -27,7 +29,7 @@ struct MessageOperations<Wire: WireRecord>: Sendable {
         if let kept = messages.kept(account: accountBytes, id) { return .answered(kept) }
         guard let text = String(validating: accountBytes), let account = try? AccountID(text) else { return .none }
         let call = begin()
-        let get = PendingGet(operations, account, id, call)
+        let get = PendingGet(self, account, id, call)
         call.waiter = get
         messages.read(get)
         return .pending
@@ -37,15 +39,21 @@ struct MessageOperations<Wire: WireRecord>: Sendable {
 /// A Get that waits for a row.
 private final class PendingGet<Wire: WireRecord>: MessageRequest, PendingCallWaiter, @unchecked Sendable {
     private let operations: RecordOperations<Wire>
+    private let slowCalls: SlowCallLimit
     private let call: any PendingCall
 
-    init(_ operations: RecordOperations<Wire>, _ accountID: AccountID, _ id: UUID, _ call: any PendingCall) {
-        self.operations = operations
+    init(_ operations: MessageOperations<Wire>, _ accountID: AccountID, _ id: UUID, _ call: any PendingCall) {
+        self.operations = operations.operations
+        slowCalls = operations.slowCalls
         self.call = call
         super.init(accountID: accountID, id: id)
     }
 
-    override func receive(_ message: [UInt8]) { call.answer(message) }
+    override func receive(_ message: [UInt8]) {
+        // The interceptors tell of what took long.
+        let age = (MonotonicTime.now() - call.receivedAt).saturatingNanoseconds
+        if age >= slowCalls.nanoseconds { call.handOver { _ in message } } else { call.answer(message) }
+    }
 
     override func receiveNothing(_ error: ProfileError?) {
         let (operations, accountID, id) = (operations, accountID, id)

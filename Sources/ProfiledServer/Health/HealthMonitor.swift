@@ -26,8 +26,10 @@ struct HealthMonitor: Service, CustomStringConvertible {
                 if Task.isCancelled { return }
                 switch (problem, wasServing) {
                 case (let problem?, true):
-                    logger.warning("the database does not answer", metadata: ["error": "\(problem)"])
-                case (nil, false): logger.notice("the database answers again")
+                    logger.event(
+                        .databaseLost, level: .warning, "the database does not answer",
+                        metadata: ["error": "\(problem)"])
+                case (nil, false): logger.event(.databaseBack, level: .notice, "the database answers again")
                 default: break
                 }
                 wasServing = problem == nil

@@ -46,18 +46,26 @@ public struct LineLogHandler: LogHandler {
     static func line(
         label: String, level: Logger.Level, message: String, metadata: Logger.Metadata, error: String? = nil
     ) -> String {
-        var line = timestamp()
-        line += " \(level.rawValue) "
-        append(label, to: &line)
-        line += ": "
-        append(message, to: &line)
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { append(key, value.description, to: &line) }
-        if let error { append("error", error, to: &line) }
-        if line.utf8.count >= maximumLineBytes {
-            let start = line.unicodeScalars.prefix(maximumLineBytes / 4)
-            line = String(start) + "…"
+        let text = text(label: label, message: message, metadata: metadata, error: error)
+        return "\(timestamp()) \(level.rawValue) \(text)\n"
+    }
+
+    /// An entry without time and level, and without line ends.
+    static func text(label: String?, message: String, metadata: Logger.Metadata, error: String?) -> String {
+        var text = ""
+        if let label {
+            append(label, to: &text)
+            text += ": "
         }
-        return line + "\n"
+        append(message, to: &text)
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where key != MessageID.metadataKey {
+            append(key, value.description, to: &text)
+        }
+        if let error { append("error", error, to: &text) }
+        if text.utf8.count >= maximumLineBytes {
+            text = String(text.unicodeScalars.prefix(maximumLineBytes / 4)) + "…"
+        }
+        return text
     }
 
     /// The longest message or value that is written, in Unicode scalars; longer ones are cut.
