@@ -3,9 +3,10 @@
 
 -- The budget stands first: it has a fixed length and tells entries apart at once, where the account, first and of any length,
 -- was compared at every step down the tree and made all that follows it dear to reach.
--- squawk-ignore ban-drop-constraint, constraint-missing-not-valid, adding-serial-primary-key-field
+-- squawk-ignore ban-drop-constraint
+ALTER TABLE public.budget_ledger DROP CONSTRAINT budget_ledger_pkey;
 ALTER TABLE public.budget_ledger
-    DROP CONSTRAINT budget_ledger_pkey,
+    -- squawk-ignore adding-serial-primary-key-field, constraint-missing-not-valid
     ADD CONSTRAINT budget_ledger_pkey PRIMARY KEY (budget_id, entry_id, account_id);
 -- squawk-ignore require-concurrent-index-deletion
 DROP INDEX public.budget_ledger_time_idx;

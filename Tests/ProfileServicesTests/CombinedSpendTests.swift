@@ -270,11 +270,16 @@ struct CombinedSpendTests {
             var spends: [Spend] = []
             try await database.whileLocked(budget) {
                 spends = try await start(2, database) { try await database.spend(budget, "e\($0)") }
-                try await database.sql(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE query LIKE '%budget_record_spends%' AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()
-                    """)
+                // As soon as it waits for the lock.
+                try await database.until {
+                    let ended = try await database.sql(
+                        """
+                        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                        WHERE query LIKE '%budget_record_spends%' AND wait_event_type = 'Lock'
+                            AND datname = current_database() AND pid <> pg_backend_pid()
+                        """)
+                    return !ended.isEmpty
+                }
                 let error = await #expect(throws: ProfileError.self) { _ = try await spends[0].value }
                 // The server said so before it went: nothing was done.
                 #expect(error?.reason == .databaseUnavailable)
