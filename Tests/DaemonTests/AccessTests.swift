@@ -92,8 +92,8 @@ struct AccessTests {
     @Test("the id of somebody else's record leads to nothing, and an account with records is refused like one without")
     func forged() async throws {
         let world = try await AccessWorld.shared.value
-        let foreign = try await world.client.account("foreign").customerProfiles.create(name: "theirs")
-        let mine = try await world.client.account("own").customerProfiles.create(name: "ours")
+        let foreign = try await world.client.account("foreign").customerProfiles.create(CustomerProfile(name: "theirs"))
+        let mine = try await world.client.account("own").customerProfiles.create(CustomerProfile(name: "ours"))
         #expect(try await get(world, "own", mine.id).code == .ok)
         #expect(try await get(world, "own", foreign.id).code == .notFound)
         #expect(try await get(world, "own", UUID().uuidString.lowercased()).code == .notFound)
@@ -124,7 +124,8 @@ struct AccessTests {
     @Test("a nested request can't smuggle another account in")
     func nested() async throws {
         let world = try await AccessWorld.shared.value
-        let foreign = try await world.client.account("foreign").customerProfiles.create(name: "to be kept")
+        let foreign = try await world.client.account("foreign").customerProfiles.create(
+            CustomerProfile(name: "to be kept"))
         var inner = Profiled_V1_DeleteCustomerProfileRequest()
         inner.accountID = "foreign"
         inner.id = foreign.id
@@ -146,11 +147,8 @@ struct AccessTests {
         let world = try await AccessWorld.shared.value
         let connection = try await AccessWorld.campaigns.connect(to: world.daemon.socketPath)
         func message(_ account: String) throws -> [UInt8] {
-            var request = Profiled_V1_RecordSpendRequest()
+            var request = Profiled_V1_RecordSpendsRequest()
             request.accountID = account
-            request.budgetID = UUID().uuidString.lowercased()
-            request.amountMicros = 10_000
-            request.entryID = UUID().uuidString
             return try request.serializedBytes()
         }
         let (own, foreign) = (try message("own"), try message("foreign"))
