@@ -94,7 +94,7 @@ struct FuzzTests {
         let context = ServerContext(
             peer: PeerCredentials(processID: 1, userID: 0, groupID: 0), metadata: [:], method: entry.method,
             streamID: 1,
-            connectionID: 1, deadline: .now() + .seconds(30), connection: nil)
+            connectionID: 1, receivedAt: .now(), deadline: .now() + .seconds(30), connection: nil)
         do {
             _ = try await prepare(payload.span)(context)
         } catch {
