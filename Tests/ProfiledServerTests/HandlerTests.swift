@@ -224,17 +224,17 @@ struct HandlerTests {
             // A quarter of it is what a slow statement takes.
             daemon.parts.slowCalls.set(milliseconds: 1)
             daemon.pool.slowRequests.setLimit(.zero)
-            var request = Profiled_V1_ListCustomerProfilesRequest()
-            request.accountID = "acme"
-            for _ in 0..<100 where !daemon.log.lines.contains(where: { $0.hasPrefix("warning a slow call ") }) {
-                _ = try await daemon.profiles.list(request, options: CallOptions(metadata: ["request-id": "r-2"]))
+            for number in 0..<100 where !daemon.log.lines.contains(where: { $0.hasPrefix("warning a slow call ") }) {
+                _ = try await daemon.profiles.create(
+                    profile("slow \(number)"), options: CallOptions(metadata: ["request-id": "r-2"]))
             }
             let line = try #require(daemon.log.lines.first { $0.hasPrefix("warning a slow call ") })
-            #expect(line.contains("method=profiled.v1.CustomerProfileService/List") && line.contains("request-id=r-2"))
+            #expect(
+                line.contains("method=profiled.v1.CustomerProfileService/Create") && line.contains("request-id=r-2"))
             #expect(line.contains("lane=") && line.contains("queue-us=") && line.contains("statement="), "\(line)")
             daemon.parts.slowCalls.set(milliseconds: 0)
             let count = daemon.log.lines.count
-            _ = try await daemon.profiles.list(request)
+            _ = try await daemon.profiles.create(profile("not told"))
             #expect(daemon.log.lines.count == count)
         }
     }
