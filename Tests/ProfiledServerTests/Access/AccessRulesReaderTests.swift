@@ -63,7 +63,7 @@ struct AccessRulesReaderTests {
                 "access:\n  - {user: a, accounts: [x], role: owner}",
                 "access[0].role (line 2): must be reader, writer or admin"
             ),
-            ("access:\n  - {user: a, accounts: [x]}", "access[0] (line 2): must be reader, writer or admin"),
+            ("access:\n  - {user: a, accounts: [x]}", "access[0].role (line 2): must be reader, writer or admin"),
             ("access: [{user: a, group: b, accounts: [x], role: reader}]", "must name either a user or a group"),
             ("access: [{accounts: [x], role: reader}]", "must name either a user or a group"),
             ("access: [{user: '', accounts: [x], role: reader}]", "access[0].user (line 1): must be a text"),
