@@ -76,7 +76,9 @@ struct FuzzTests {
             let seeds = try await requests(daemon)
             let unseeded = daemon.router.methods.filter { $0.shape == .unary }.map(\.fullName)
                 .filter { name in !seeds.contains { $0.0.method.fullName == name } }
-            #expect(unseeded.isEmpty)
+            // Of no use to a fuzzer, since no request follows them for long; their requests have no fields.
+            let left = ["PausePool", "ReconnectPool", "Drain"].map { "profiled.v1.AdminService/\($0)" }
+            #expect(Set(unseeded) == Set(left))
             for (entry, payload) in seeds { await answer(entry, payload) }
             var fuzz = Fuzz(seed: 3)
             while true {
