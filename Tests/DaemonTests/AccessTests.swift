@@ -192,11 +192,11 @@ struct AccessTests {
         _ = try await world.reload()
         #expect(try await isAllowed("own"))
         try world.configure(
-            "access: [{user: anna, accounts: ['team-*'], role: reader}]\npool: {readConnections: 3}\nlog: {level: debug}"
+            "access: [{user: anna, accounts: ['team-*'], role: reader}]\nlimits: {watches: 100}\nlog: {level: debug}"
         )
         let response = try await world.reload()
         #expect(response.appliedKeys == ["access", "log.level"])
-        #expect(response.pendingKeys == ["pool.readConnections"])
+        #expect(response.pendingKeys == ["limits.watches"])
         #expect(try await !isAllowed("own"))
         #expect(try await isAllowed("team-1"))
         try world.configure("access: [{user: anna, accounts: [], role: reader}]")

@@ -39,17 +39,29 @@ final class Witness {
         return shortest
     }
 
-    /// How many descriptors the daemon has open beside its database connections, which it opens as it needs them.
+    /// How many descriptors the daemon has open beside its database connections, which it opens as it needs them; looked at
+    /// while none is being made.
     ///
-    /// - Parameter expected: what is waited for, up to five seconds: a connection to the database may just be opening.
+    /// - Parameter expected: what is waited for, up to five seconds.
     func descriptors(expected: Int? = nil) throws -> Int {
-        var count = 0
-        _ = try status { status in
-            let connections = status.database.lanes.reduce(0) { $0 + Int($1.readyConnections) }
-            count = ((try? daemon.openDescriptors()) ?? 0) - connections
-            return status.openConnections == 1 && (expected == nil || expected == count)
+        let clock = ContinuousClock()
+        let limit = clock.now + .seconds(5)
+        while true {
+            let status = try status()
+            let connections = try poolConnections()
+            let count = try daemon.openDescriptors() - connections.count
+            let isAtRest =
+                status.openConnections == 1 && !connections.contains { $0.state == .connecting }
+                && (expected == nil || expected == count)
+            if isAtRest || clock.now > limit { return count }
         }
-        return count
+    }
+
+    private func poolConnections() throws -> [Profiled_V1_PoolConnection] {
+        calls += 1
+        let answer = try caller.call(Profiled_V1_AdminService.serviceName, "ShowPool")
+        guard answer.code == .ok else { throw answer.error }
+        return try Profiled_V1_ShowPoolResponse(serializedBytes: answer.payload).lanes.flatMap(\.connections)
     }
 
     /// The status once it fits, or the last one after five seconds: a connection's end is seen a little later.

@@ -230,7 +230,8 @@ struct HandlerTests {
             }
             let line = try #require(daemon.log.lines.first { $0.hasPrefix("warning a slow call ") })
             #expect(
-                line.contains("method=profiled.v1.CustomerProfileService/Create") && line.contains("request-id=r-2"))
+                line.contains("method=profiled.v1.CustomerProfileService/Create") && line.contains("request-id=r-2")
+                    && line.contains("account=acme"))
             #expect(line.contains("lane=") && line.contains("queue-us=") && line.contains("statement="), "\(line)")
             daemon.parts.slowCalls.set(milliseconds: 0)
             let count = daemon.log.lines.count

@@ -6,12 +6,14 @@ enum CallLogFields {
     /// The most characters of a request id (protocol/PROTOCOL.md, "Metadata"); a longer one counts as none.
     static let maximumRequestIDLength = 128
 
-    /// Method, connection, stream and peer; request id and trace where the caller gave usable ones.
+    /// Method, connection, stream and peer; the account that the call is about, request id and trace where the caller gave
+    /// usable ones.
     static func fields(_ context: ServerContext) -> Logger.Metadata {
         var fields: Logger.Metadata = [
             "method": "\(context.method.fullName)", "connection": "\(context.connectionID)",
             "stream": "\(context.streamID)", "peer-uid": "\(context.peer.userID)",
         ]
+        if let account = context.subject, account.unicodeScalars.count <= 255 { fields["account"] = "\(account)" }
         if let id = requestID(context.metadata) { fields["request-id"] = "\(id)" }
         if let trace = context.metadata.first("traceparent").flatMap(traceID) { fields["trace-id"] = "\(trace)" }
         return fields
