@@ -81,6 +81,8 @@ class Session:
         self._sockets += 1
         socket = self.folder / f"profiled-{self._sockets}.sock"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PROFILED_")}
+        # Several daemons share the folder, and would share the socket for administrators.
+        environment["PROFILED_SOCKET_ADMIN_PATH"] = "none"
         if self.has_cache and not cached:
             environment[CACHE_VARIABLE] = "0"
         elif self.has_cache and self.default_cache_bytes == 0:
