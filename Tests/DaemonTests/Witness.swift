@@ -50,8 +50,11 @@ final class Witness {
             let status = try status()
             let connections = try poolConnections()
             let count = try daemon.openDescriptors() - connections.count
+            // One that begins meanwhile, or has ended, is in one of both numbers alone.
+            let backends = connections.map(\.backendProcessID)
             let isAtRest =
                 status.openConnections == 1 && !connections.contains { $0.state == .connecting }
+                && (try poolConnections().map(\.backendProcessID)) == backends
                 && (expected == nil || expected == count)
             if isAtRest || clock.now > limit { return count }
         }

@@ -51,6 +51,9 @@ public struct Daemon: Service, CustomStringConvertible {
     /// - Throws: whatever keeps it from starting; whatever ends a part of it that must not end.
     public func run() async throws {
         let process = ProcessFacts()
+        // After each part of the start, so that the peak isn't the sum of all that only one of them runs through: here
+        // reading arguments and configuration.
+        CodePages.releaseAfterStart()
         // Taken over first of all: until then a SIGHUP ends the process.
         let reloads = isReloadable ? await UnixSignalsSequence(trapping: .sighup) : nil
         let reactor = try Reactor(name: "profiled")
@@ -158,6 +161,7 @@ public struct Daemon: Service, CustomStringConvertible {
     ) async throws -> Started {
         let database = try await databaseConfiguration(embedded)
         let facts = try await prepareSchema(database, reactor)
+        CodePages.releaseAfterStart()
         let pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)
         pool.noteSlowRequests(ofCallsFrom: slowCalls)
         await watchConfiguration(pool)
