@@ -51,10 +51,9 @@ final class Witness {
             let connections = try poolConnections()
             let count = try daemon.openDescriptors() - connections.count
             // One that begins meanwhile, or has ended, is in one of both numbers alone.
-            let backends = connections.map(\.backendProcessID)
+            let isSame = try poolConnections().map(\.backendProcessID) == connections.map(\.backendProcessID)
             let isAtRest =
-                status.openConnections == 1 && !connections.contains { $0.state == .connecting }
-                && (try poolConnections().map(\.backendProcessID)) == backends
+                status.openConnections == 1 && !connections.contains { $0.state == .connecting } && isSame
                 && (expected == nil || expected == count)
             if isAtRest || clock.now > limit { return count }
         }
