@@ -26,7 +26,7 @@ public actor LedgerService {
     /// A service over a store.
     ///
     /// - Parameter concurrentStatements: how many statements of spends may be under way before spends wait for one
-    ///   another; the default is what most spends a second were measured with.
+    ///   another; with the default one is made ready while the other one waits for its commit.
     public init(store: LedgerStore, reactor: Reactor, concurrentStatements: Int = 2) {
         self.store = store
         self.reactor = reactor
