@@ -22,6 +22,8 @@ public actor PostgresConnection: ReadinessHandler {
     struct Step {
         enum Kind {
             case prepare(name: String), execute(PostgresStatement.Storage), deallocate, sync, script
+            /// Commits what is made durable by the step after it.
+            case firstSync
         }
         let kind: Kind
         let request: PostgresRequest
@@ -222,6 +224,11 @@ public actor PostgresConnection: ReadinessHandler {
             for (statement, parameters) in statements where isSent {
                 isSent = send(statement.storage, parameters, of: request, on: handle)
             }
+            if let (statement, parameters) = request.flush, isSent {
+                isSent = handle.sendSync()
+                steps.append(Step(kind: .firstSync, request: request))
+                isSent = isSent && send(statement.storage, parameters, of: request, on: handle)
+            }
             isSent = isSent && handle.sendSync()
             steps.append(Step(kind: .sync, request: request))
         }
@@ -334,12 +341,17 @@ public actor PostgresConnection: ReadinessHandler {
             failed(step, error)
             answered()
         case .synced:
-            guard case .sync = step.kind else {
-                return close(PostgresError(.connectionLost, "a sync came before its statements"))
+            switch step.kind {
+            case .sync:
+                steps.removeFirst()
+                inFlight.removeFirst()
+                complete(request)
+            case .firstSync:
+                steps.removeFirst()
+                request.committed()
+            case .prepare, .execute, .deallocate, .script:
+                close(PostgresError(.connectionLost, "a sync came before its statements"))
             }
-            steps.removeFirst()
-            inFlight.removeFirst()
-            complete(request)
         case .unexpected(let status):
             close(PostgresError(.connectionLost, "unexpected answer \(status)"))
         }
@@ -348,8 +360,10 @@ public actor PostgresConnection: ReadinessHandler {
     /// Marks the first step as answered; the sync stays until it is there itself.
     private func answered() {
         guard let step = steps.first else { return }
-        if case .sync = step.kind { return }
-        steps[steps.startIndex].isAnswered = true
+        switch step.kind {
+        case .sync, .firstSync: break
+        case .prepare, .execute, .deallocate, .script: steps[steps.startIndex].isAnswered = true
+        }
     }
 
     private func failed(_ step: Step, _ error: PostgresError) {
@@ -360,13 +374,15 @@ public actor PostgresConnection: ReadinessHandler {
             guard let name = statement.name else { break }
             if error.sqlState == .invalidSQLStatementName { prepared[name] = nil }
             if error.sqlState == .featureNotSupported { forget(name) }
-        case .deallocate, .script, .sync: break
+        case .deallocate, .script, .sync, .firstSync: break
         }
         // A session that is ended during its commit may have committed: only an error that leaves the session alive proves
         // the rollback there.
         if error.isFatal {
-            if case .sync = step.kind { return }
-            if case .script = step.kind { return }
+            switch step.kind {
+            case .sync, .firstSync, .script: return
+            case .prepare, .execute, .deallocate: break
+            }
             if request.effect == .commit { return }
         }
         guard request.error == nil else { return }
@@ -413,7 +429,9 @@ public actor PostgresConnection: ReadinessHandler {
 
     /// Whether a failed request may be sent again: it was rolled back for a reason that was not its own.
     private func replayable(_ request: PostgresRequest) -> Replay? {
-        guard let error = request.error, !request.isAbandoned, !request.isAnswered else { return nil }
+        guard let error = request.error, !request.isAbandoned, !request.isAnswered, !request.isCommitted else {
+            return nil
+        }
         switch request.effect {
         case .inTransaction, .commit: return nil
         case .read:
@@ -429,6 +447,9 @@ public actor PostgresConnection: ReadinessHandler {
 
     private func outcome(of request: PostgresRequest) -> Result<[PostgresResult], PostgresError> {
         if let error = request.error {
+            if request.isCommitted {
+                return .failure(.outcomeUnknown("it could not be made durable: \(error.message)"))
+            }
             return .failure(request.isAbandoned && error.sqlState == .queryCanceled ? .cancelled(.sent) : error)
         }
         if request.commitWaitWasCancelled, request.effect == .write || request.effect == .commit {
@@ -494,7 +515,7 @@ public actor PostgresConnection: ReadinessHandler {
         }
         request.phase = .done
         request.connection = nil
-        if wasSent, request.error == nil, request.effect == .write || request.effect == .commit {
+        if wasSent, request.error == nil || request.isCommitted, request.effect == .write || request.effect == .commit {
             failure = .outcomeUnknown("the connection was lost: \(error.message)")
         }
         request.finish(.failure(failure))

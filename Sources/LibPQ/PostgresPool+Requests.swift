@@ -32,6 +32,28 @@ extension PostgresPool {
             PostgresRequest(.statements(statements), effect: lane.isReadOnly ? .read : .write), lane: lane)
     }
 
+    /// Executes statements as a transaction that doesn't wait until it is durable, and right behind it on the same connection a
+    /// second one that does; answers when both are committed.
+    ///
+    /// The locks of the first are free as soon as it has been executed, and whoever takes them finds what it has written. The
+    /// log is written in order, so what the second one waits for makes the first durable, and every standby that it waits for
+    /// has the first too. They share a connection, and so a server that has not been restarted in between.
+    ///
+    /// - Parameters:
+    ///   - statements: one of them must set `synchronous_commit` to `off` for its transaction, or nothing is gained.
+    ///   - flush: must write to the log (`pg_logical_emit_message(true, …)` does), or its commit waits for nothing.
+    ///   - whenCommitted: called on the reactor's thread when the first transaction is committed; not when it fails.
+    /// - Returns: a result for each of `statements` and one of `flush`.
+    /// - Throws: ``PostgresError``; ``PostgresError/Kind/outcomeUnknown`` when the first is committed and the second fails.
+    public nonisolated(nonsending) func transaction(
+        _ statements: [(PostgresStatement, PostgresParameters)], flush: (PostgresStatement, PostgresParameters),
+        whenCommitted: @escaping @Sendable () -> Void
+    ) async throws(PostgresError) -> [PostgresResult] {
+        let request = PostgresRequest(.statements(statements), effect: .write, flush: flush)
+        request.whenCommitted = whenCommitted
+        return try await perform(request, lane: .write)
+    }
+
     /// Asks the server for nothing, through the read lane: whether the pool works from queue to answer.
     public nonisolated(nonsending) func ping() async throws(PostgresError) {
         _ = try await query(Self.pingStatement)

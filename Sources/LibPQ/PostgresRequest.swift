@@ -33,6 +33,12 @@ final class PostgresRequest: @unchecked Sendable {
 
     let work: Work
     let effect: Effect
+    /// Executed right behind the statements, in a transaction of its own, which makes durable what they have committed.
+    let flush: (PostgresStatement, PostgresParameters)?
+    /// Told when the statements are committed and their flush is under way.
+    var whenCommitted: (@Sendable () -> Void)?
+    /// Whether the statements are committed, durably or not.
+    private(set) var isCommitted = false
     /// Tells the caller's task from others, for whoever looks at what runs.
     let taskHash = unsafe withUnsafeCurrentTask { unsafe $0?.hashValue ?? 0 }
     var phase = Phase.new
@@ -62,9 +68,18 @@ final class PostgresRequest: @unchecked Sendable {
     var next: PostgresRequest?
     var previous: PostgresRequest?
 
-    init(_ work: Work, effect: Effect) {
+    init(_ work: Work, effect: Effect, flush: (PostgresStatement, PostgresParameters)? = nil) {
         self.work = work
         self.effect = effect
+        self.flush = flush
+    }
+
+    /// The sync behind the statements has come.
+    func committed() {
+        guard error == nil else { return }
+        isCommitted = true
+        whenCommitted?()
+        whenCommitted = nil
     }
 
     var isAnswered: Bool { phase != .new && continuation == nil }
@@ -88,7 +103,8 @@ final class PostgresRequest: @unchecked Sendable {
 
     /// Why the request can't be sent, whatever the connection: nil when it can.
     var invalidity: PostgresError? {
-        guard case .statements(let statements) = work else { return nil }
+        guard case .statements(var statements) = work else { return nil }
+        if let flush { statements.append(flush) }
         for (statement, parameters) in statements {
             if let failure = parameters.failure { return failure }
             // The protocol counts parameters in 16 bits.

@@ -1,15 +1,15 @@
 internal import CoreMetrics
 internal import Metrics
-internal import ProfileModel
+public import ProfileModel
 internal import ProfileStore
-internal import Reactor
+public import Reactor
 
 /// Spends that wait go out together.
 ///
-/// As long as few statements are under way, a spend goes out at once, by itself. Spends that come meanwhile wait until a
-/// statement has ended, and go out with all that wait then, each with an answer of its own, which is given when they are
-/// committed (Sources/ARCHITECTURE.md, "Spends that wait go together").
-extension LedgerService {
+/// What is spent in one turn goes out at its end as one statement, and as long as few statements are under way. Spends that come
+/// meanwhile wait until a statement has ended, and go out with all that wait then, each with an answer of its own, which is
+/// given when they are durable (Sources/ARCHITECTURE.md, "Spends that wait go together").
+extension LedgerService: TurnHook {
     /// Callers that may wait; further ones are refused.
     static let maximumWaiting = 4_096
     /// When those that were refused may come again: a few statements later.
@@ -17,80 +17,114 @@ extension LedgerService {
     /// The longest time for which nothing is sent while those who were answered come back: about a commit's. It bounds
     /// what follows a statement that had to wait for a lock.
     private static let longestPause = Duration.milliseconds(2)
+    /// What a statement may carry in any case: fewer would cost more in statements than they gain.
+    private static let minimumShare = 16
+    /// Statements that go the long way after one of which most had to.
+    private static let longWays = 16
+
+    // MARK: - Callers
+
+    /// Records a spend. On the reactor's thread only.
+    public nonisolated func record(_ request: SpendRequest) {
+        assumeIsolated { $0.enqueue(request) }
+    }
+
+    /// The caller of a request gives up: a spend that is in line is taken out and ends with `cancelled`; one that is under way
+    /// may be recorded all the same, and ends with `outcomeUnknown`. On the reactor's thread only.
+    public nonisolated func abandon(_ request: SpendRequest) {
+        assumeIsolated { $0.giveUp(request) }
+    }
 
     /// Records one spend, at once or with others.
     ///
     /// - Throws: `ProfileError`; `cancelled` when the caller gave up before the spend was sent, `outcomeUnknown` when it did
     ///   later.
     func recordWithOthers(_ entry: AccountSpend) async throws(ProfileError) -> LedgerOutcome {
-        if mayStart, let line = waitingSpends.begin(entry.budget) {
-            runningStatements += 1
-            defer { ended([line]) }
-            return try await recordAlone(entry).get()
-        }
-        guard waitingSpends.count < Self.maximumWaiting else {
-            spendMetrics.refused.increment()
-            throw ProfileError(.resourceExhausted(retryAfter: Self.refusalDelay), message: "too many spends wait")
-        }
-        return try await wait(for: entry).get()
-    }
-
-    private var mayStart: Bool { runningStatements < maximumStatements && awaitedSpends == 0 }
-
-    private func wait(for entry: AccountSpend) async -> Result<LedgerOutcome, ProfileError> {
-        let spend = WaitingSpend(entry)
-        return await withTaskCancellationHandler {
-            await self.enqueue(spend)
+        let spend = AwaitedSpend(entry)
+        return try await withTaskCancellationHandler {
+            await self.wait(for: spend)
         } onCancel: {
             Task { await self.giveUp(spend) }
-        }
+        }.get()
     }
 
     /// On its own, since a closure that doesn't capture the actor would not run on its executor.
-    private func enqueue(_ spend: WaitingSpend) async -> Result<LedgerOutcome, ProfileError> {
+    private func wait(for spend: AwaitedSpend) async -> Result<LedgerOutcome, ProfileError> {
         await withCheckedContinuation { continuation in
-            guard !Task.isCancelled else { return continuation.resume(returning: .failure(ProfileError(.cancelled))) }
             spend.wait(continuation)
-            waitingSpends.append(spend)
-            // All that ran may have ended on the way here.
-            sendWaitingSpends()
+            if Task.isCancelled { spend.end(.failure(ProfileError(.cancelled))) } else { enqueue(spend) }
         }
     }
 
-    /// The caller waits no longer. A spend that is in line is taken out; one that is under way may be recorded all the same.
-    private func giveUp(_ spend: WaitingSpend) {
+    private func enqueue(_ spend: SpendRequest) {
+        guard waitingSpends.count < Self.maximumWaiting else {
+            spendMetrics.refused.increment()
+            return spend.end(
+                .failure(
+                    ProfileError(
+                        .resourceExhausted(retryAfter: Self.refusalDelay), message: "too many spends wait")))
+        }
+        waitingSpends.append(spend)
+        guard !isSendingScheduled else { return }
+        isSendingScheduled = true
+        reactor.atEndOfTurn(self)
+    }
+
+    private func giveUp(_ spend: SpendRequest) {
         guard spend.isWaiting else { return }
         let isInLine = spend.line != nil
-        spend.answer(.failure(ProfileError(isInLine ? .cancelled : .outcomeUnknown)))
         waitingSpends.remove(spend)
+        spend.statement?.callerLeft()
+        spend.end(.failure(ProfileError(isInLine ? .cancelled : .outcomeUnknown)))
     }
 
     // MARK: - Statements
+
+    /// Called by the reactor; not for others.
+    public nonisolated func turnEnded() {
+        assumeIsolated { service in
+            service.isSendingScheduled = false
+            service.sendWaitingSpends()
+        }
+    }
 
     private func sendWaitingSpends() {
         if awaitedSpends > 0 {
             guard waitingSpends.readyCount >= awaitedSpends else { return }
             endPause()
         }
-        while runningStatements < maximumStatements, let batch = waitingSpends.nextBatch() {
+        while runningStatements < maximumStatements, let batch = waitingSpends.nextBatch(atMost: share) {
             runningStatements += 1
+            runningSpends += batch.spends.count
             // A task of its own: no caller's cancellation or deadline touches the others.
-            Task(executorPreference: reactor) { await self.run(batch) }
+            let statement = SpendStatement(batch)
+            statement.task = Task(executorPreference: reactor) { await self.run(statement) }
         }
         spendMetrics.waiting.set(waitingSpends.count)
     }
 
-    private func run(_ batch: SpendBatch) async {
-        let began = MonotonicTime.now()
-        await record(batch.spends)
-        pause(for: batch.spends.count, after: MonotonicTime.now() - began)
-        ended(batch.lines)
+    /// How many entries the next statement may carry: as many as there are for each of those that may be under way. Two of 32
+    /// run beside each other, where one of 64 would leave all the other parts idle while each has its turn with it.
+    private var share: Int {
+        max(Self.minimumShare, (runningSpends + waitingSpends.count + maximumStatements - 1) / maximumStatements)
     }
 
-    private func ended(_ lines: [SpendLine]) {
+    private func run(_ statement: SpendStatement) async {
+        let began = MonotonicTime.now()
+        await record(statement)
+        statement.task = nil
+        pause(for: statement.batch.spends.count, after: MonotonicTime.now() - began)
         runningStatements -= 1
-        waitingSpends.end(lines)
+        runningSpends -= statement.batch.spends.count
+        release(statement)
         sendWaitingSpends()
+    }
+
+    /// Lets go of the budgets that a statement has carried spends of, when nothing of it holds their locks any more.
+    private func release(_ statement: SpendStatement) {
+        guard !statement.isReleased else { return }
+        statement.isReleased = true
+        waitingSpends.end(statement.batch.lines)
     }
 
     /// Those who were just answered are likely to come again at once, and have a commit to wait for if the next statement has
@@ -114,20 +148,55 @@ extension LedgerService {
         sendWaitingSpends()
     }
 
-    private func record(_ spends: [WaitingSpend]) async {
+    // MARK: - One statement
+
+    private func record(_ statement: SpendStatement) async {
+        let spends = statement.batch.spends
+        let entries = spends.map(\.entry)
+        spendMetrics.entries.record(spends.count)
         do throws(ProfileError) {
-            spendMetrics.entries.record(spends.count)
-            let outcomes = try await store.record(spends.map(\.entry))
-            for (spend, outcome) in zip(spends, outcomes) { spend.answer(outcome) }
+            var left = Array(spends.indices)
+            if remainingLongWays > 0 {
+                remainingLongWays -= 1
+            } else {
+                left = try await recordPlain(statement, entries)
+                if left.count > spends.count / 2 { remainingLongWays = Self.longWays }
+            }
+            guard !left.isEmpty else { return }
+            let outcomes = try await store.record(left.map { entries[$0] })
+            for (index, outcome) in zip(left, outcomes) { spends[index].end(outcome) }
         } catch {
+            let waiting = spends.filter(\.isWaiting)
             guard spends.count > 1, Self.mayBeOfOne(error) else {
-                for spend in spends { spend.answer(.failure(error)) }
+                for spend in waiting { spend.end(.failure(error)) }
                 return
             }
             spendMetrics.replays.increment()
-            // Nothing of it is committed: whose fault it was fails alone.
-            for spend in spends where spend.isWaiting { spend.answer(await recordAlone(spend.entry)) }
+            // Nothing of theirs is committed: whose fault it was fails alone.
+            for spend in waiting where spend.isWaiting { spend.end(await recordAlone(spend.entry)) }
         }
+    }
+
+    /// Records those of which nothing special is to be said.
+    ///
+    /// - Returns: which are left.
+    private func recordPlain(
+        _ statement: SpendStatement, _ entries: [AccountSpend]
+    ) async throws(ProfileError) -> [Int] {
+        let spends = statement.batch.spends
+        let outcomes = try await store.recordPlain(
+            entries, groups: statement.batch.groups, isShared: spends.count > 1
+        ) { [weak self] in
+            self?.assumeIsolated { service in
+                service.release(statement)
+                service.sendWaitingSpends()
+            }
+        }
+        var left: [Int] = []
+        for (index, outcome) in outcomes.enumerated() {
+            if let outcome { spends[index].end(.success(outcome)) } else { left.append(index) }
+        }
+        return left
     }
 
     private func recordAlone(_ entry: AccountSpend) async -> Result<LedgerOutcome, ProfileError> {

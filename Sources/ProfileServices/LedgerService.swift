@@ -13,8 +13,14 @@ public actor LedgerService {
     let maximumStatements: Int
     /// Statements of spends that are under way.
     var runningStatements = 0
+    /// Entries that they carry.
+    var runningSpends = 0
     /// Callers whose spends no statement carries yet.
     var waitingSpends = SpendQueue()
+    /// Whether the end of this turn sends what waits.
+    var isSendingScheduled = false
+    /// How many statements are still to go the long way, without a try at the short one.
+    var remainingLongWays = 0
     /// For how many spends nothing is sent for a moment; 0: for none.
     var awaitedSpends = 0
     var awaitTimer: ReactorTimer?

@@ -13,20 +13,20 @@ final class SpendLine: @unchecked Sendable {
     /// Callers in line.
     private(set) var waitingCount = 0
     /// Those in line, and some that have given up.
-    private var spends = Deque<WaitingSpend>()
+    private var spends = Deque<SpendRequest>()
     /// How many of those that gave up are kept, beside as many as wait, before they are taken out.
     private static let spareCount = 64
 
     init(_ budget: RecordKey) { self.budget = budget }
 
-    func append(_ spend: WaitingSpend) {
+    func append(_ spend: SpendRequest) {
         spend.line = self
         spends.append(spend)
         waitingCount += 1
     }
 
     /// The first in line, without taking it out.
-    var first: WaitingSpend? {
+    var first: SpendRequest? {
         while let spend = spends.first, !spend.isWaiting { spends.removeFirst() }
         return spends.first
     }

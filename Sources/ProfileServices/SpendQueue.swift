@@ -19,17 +19,8 @@ struct SpendQueue {
     private var lines: [RecordKey: SpendLine] = [:]
     private var ready = Deque<SpendLine>()
 
-    /// Takes a budget for a spend that waits for nobody; nil when others are in line, or under way.
-    mutating func begin(_ budget: RecordKey) -> SpendLine? {
-        guard lines[budget] == nil else { return nil }
-        let line = SpendLine(budget)
-        line.isBusy = true
-        lines[budget] = line
-        return line
-    }
-
     /// Puts a spend at the end of its budget's line.
-    mutating func append(_ spend: WaitingSpend) {
+    mutating func append(_ spend: SpendRequest) {
         let budget = spend.entry.budget
         let line = lines[budget] ?? SpendLine(budget)
         lines[budget] = line
@@ -39,7 +30,7 @@ struct SpendQueue {
     }
 
     /// A caller that is in line has given up and been answered.
-    mutating func remove(_ spend: WaitingSpend) {
+    mutating func remove(_ spend: SpendRequest) {
         guard let line = spend.line else { return }
         spend.line = nil
         line.callerLeft()
@@ -48,17 +39,21 @@ struct SpendQueue {
     }
 
     /// Takes as many as one statement carries, all of one budget before the next; nil when nobody may go.
-    mutating func nextBatch() -> SpendBatch? {
+    ///
+    /// - Parameter limit: the most entries, up to ``maximumEntries``.
+    mutating func nextBatch(atMost limit: Int) -> SpendBatch? {
+        let limit = min(limit, Self.maximumEntries)
         var batch = SpendBatch()
         var byteCount = 0
         var isFull = false
         while !isFull, let line = ready.popFirst() {
             readyCount -= line.waitingCount
             line.isReady = false
+            let first = batch.spends.count
             while let spend = line.first {
                 byteCount += spend.entry.byteCount
                 isFull =
-                    batch.spends.count == Self.maximumEntries
+                    batch.spends.count == limit
                     || (byteCount > Self.maximumBytes && !batch.spends.isEmpty)
                 if isFull { break }
                 line.removeFirst()
@@ -68,6 +63,7 @@ struct SpendQueue {
             }
             if line.isBusy {
                 batch.lines.append(line)
+                batch.groups.append(first..<batch.spends.count)
             } else if line.first == nil {
                 lines[line.budget] = nil
             } else {

@@ -19,6 +19,19 @@ enum LedgerStatements {
                 $1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
                 $9::text[]) AS o
             """)
+    /// Records entries of budgets where nothing stands in the way.
+    static let recordPlain = PostgresStatement(
+        name: "budget_record_plain_spends",
+        sql: """
+            SELECT o.place, o.recorded_at, o.window_start, o.window_end, o.budget_micros, o.spent_micros, o.reserved_micros
+            FROM public.budget_record_plain_spends(
+                $1::text[], $2::uuid[], $3::text[], $4::integer[], $5::text[], $6::bigint[], $7::timestamptz[], $8::text[],
+                $9::text[], $10::text[], $11::boolean) AS o
+            """)
+    /// Makes its transaction wait until all that was written before is durable, whoever wrote it: a transaction that wrote
+    /// nothing to the log would wait for nothing.
+    static let flush = PostgresStatement(
+        name: "budget_flush", sql: "SELECT pg_catalog.pg_logical_emit_message(true, 'profiled', '')")
     /// Undoes one entry.
     static let reverse = PostgresStatement(
         name: "budget_reverse_spend",

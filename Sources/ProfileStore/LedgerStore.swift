@@ -53,7 +53,8 @@ public struct LedgerStore: Sendable {
         guard spends.count <= Self.maximumEntries else {
             throw .invalidArgument("items", "must have at most \(Self.maximumEntries) entries")
         }
-        let result = try await result(first.accountID, LedgerStatements.record, Self.parameters(spends), options)
+        let result = try await result(
+            first.accountID, LedgerStatements.record, Self.parameters(spends), options, mayFindOthers: true)
         var outcomes = [Result<LedgerOutcome, ProfileError>?](repeating: nil, count: spends.count)
         for index in 0..<result.rowCount {
             let row = result.row(index)
@@ -204,9 +205,13 @@ public struct LedgerStore: Sendable {
         }
     }
 
+    /// Runs a statement.
+    ///
+    /// - Parameter mayFindOthers: whether the answer may rest on what others have written and not made durable yet
+    ///   (``recordPlain(_:groups:isShared:whenCommitted:)``); then it waits for that too.
     private func result(
         _ accountID: AccountID, _ statement: PostgresStatement, _ parameters: PostgresParameters,
-        _ options: WriteOptions
+        _ options: WriteOptions, mayFindOthers: Bool = false
     ) async throws(ProfileError) -> PostgresResult {
         guard !options.validateOnly else {
             let write = Write<PostgresResult>(options: options) { _ in [] }
@@ -220,10 +225,14 @@ public struct LedgerStore: Sendable {
             guard case .done(let result) = outcome else { throw .internalError(underlying: MissingRowError()) }
             return result
         }
+        var statements = [(statement, parameters)]
+        if mayFindOthers { statements.append((LedgerStatements.flush, PostgresParameters())) }
         var attempt = 1
         while true {
             do throws(PostgresError) {
-                return try await pool.query(statement, parameters, lane: .write)
+                let results = try await pool.transaction(statements, lane: .write)
+                guard let result = results.first else { throw PostgresError(.connectionLost, "no result came") }
+                return result
             } catch {
                 // Rolled back for others: nothing is done, so doing it again repeats nothing.
                 guard error.isSerializationFailure, attempt < Self.attempts, !Task.isCancelled else {

@@ -5,6 +5,8 @@ public import Reactor
 /// It counts as running and has its deadline. Exactly one of ``answer(_:)`` and ``handOver(_:)`` must follow, on the reactor's
 /// thread.
 public protocol PendingCall: AnyObject, Sendable {
+    /// What a handler would know of the call.
+    var context: ServerContext { get }
     /// When the request was read.
     var receivedAt: MonotonicTime { get }
     /// Whether the call has been answered already: its deadline has come, it was cancelled, or its peer is gone.

@@ -28,6 +28,7 @@ final class TestDaemon: Sendable {
     var brands: Profiled_V1_BrandGuidelineService.Client { .init(wrapping: client) }
     var health: Grpc_Health_V1_Health.Client { .init(wrapping: client) }
     var control: Profiled_V1_Control.Client { .init(wrapping: client) }
+    var budgets: Profiled_V1_BudgetService.Client { .init(wrapping: client) }
     var changes: Profiled_V1_ChangeService.Client { .init(wrapping: client) }
     var admin: Profiled_V1_AdminService.Client { .init(wrapping: client) }
 

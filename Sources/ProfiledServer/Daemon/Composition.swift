@@ -118,6 +118,7 @@ struct Composition {
         router.register(campaignUsages)
         router.register(ChangeHandler(service: changes))
         router.register(budgets)
+        budgets.registerShortcut(slowCalls, with: &router)
         router.register(control)
         router.register(admin)
         let healthHandler = HealthHandler(status: health)
