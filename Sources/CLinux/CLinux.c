@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -73,6 +75,30 @@ void clinux_name_thread(const char *name) {
     strncpy(bounded, name, sizeof bounded - 1);
     bounded[sizeof bounded - 1] = 0;
     prctl(PR_SET_NAME, bounded);
+}
+
+/// sched_setattr(2) up to its first version; glibc before 2.41 has none.
+struct scheduling_attributes {
+    uint32_t size;
+    uint32_t policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime;
+    uint64_t deadline;
+    uint64_t period;
+};
+
+int clinux_shorten_slice(uint64_t nanoseconds) {
+    struct scheduling_attributes attributes = {.size = sizeof attributes};
+    if (syscall(SYS_sched_getattr, 0, &attributes, (unsigned)sizeof attributes, 0u) < 0) return -errno;
+    // Whoever gave the thread another policy knows better.
+    if (attributes.policy != SCHED_OTHER) return 0;
+    attributes.size = sizeof attributes;
+    // SCHED_FLAG_RESET_ON_FORK: threads that this one starts are not meant.
+    attributes.flags = 1;
+    attributes.runtime = nanoseconds;
+    return syscall(SYS_sched_setattr, 0, &attributes, 0u) < 0 ? -errno : 0;
 }
 
 typedef struct {

@@ -2,7 +2,8 @@ internal import Reactor
 
 /// One request on its way through queue and connection: its statements, what came back, and who waits for it.
 ///
-/// Confined to the reactor's thread, except that the caller sets `continuation` before it hands the request over.
+/// Confined to the reactor's thread, except that the caller sets `continuation` or `completion` before it hands the request
+/// over.
 /// Its phases: new → waiting → inFlight → done; a retry goes back to waiting.
 final class PostgresRequest: @unchecked Sendable {
     /// What is to be done.
@@ -63,6 +64,8 @@ final class PostgresRequest: @unchecked Sendable {
     var lane: Lane?
     var graceTimer: ReactorTimer?
     var continuation: CheckedContinuation<Result<[PostgresResult], PostgresError>, Never>?
+    /// Called in place of a continuation, for who waits without a task.
+    var completion: (@Sendable (Result<[PostgresResult], PostgresError>) -> Void)?
 
     /// Neighbours in the lane's queue: set and cleared by ``RequestQueue``, so that no cycle outlives a stay in it.
     var next: PostgresRequest?
@@ -82,13 +85,17 @@ final class PostgresRequest: @unchecked Sendable {
         whenCommitted = nil
     }
 
-    var isAnswered: Bool { phase != .new && continuation == nil }
+    var isAnswered: Bool { phase != .new && continuation == nil && completion == nil }
 
     /// Answers the caller, once: later calls do nothing.
     func finish(_ outcome: Result<[PostgresResult], PostgresError>) {
-        guard let continuation else { return }
-        self.continuation = nil
-        continuation.resume(returning: outcome)
+        if let continuation {
+            self.continuation = nil
+            continuation.resume(returning: outcome)
+        } else if let completion {
+            self.completion = nil
+            completion(outcome)
+        }
     }
 
     /// Forgets what an attempt brought, before the next.

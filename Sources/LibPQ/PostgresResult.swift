@@ -34,6 +34,9 @@ internal import Synchronization
         #endif
     }
 
+    /// Bytes of memory that it takes (PQresultMemorySize): more than its values have together.
+    public var memoryBytes: Int { unsafe Int(clamping: PQresultMemorySize(pointer)) }
+
     /// The rows in the server's order.
     public var rows: Rows { Rows(result: self) }
 

@@ -22,7 +22,7 @@ public final class SlowRequests: Sendable {
         var entry: Entry
     }
 
-    /// Entries nobody has asked for that are kept: what runs in tasks of its own, such as gathered reads, is never asked for.
+    /// Entries nobody has asked for that are kept: what runs in tasks of its own is never asked for.
     private static let maximumEntries = 64
 
     private let limitNanoseconds = Atomic<Int64>(.max)

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import ProfileModel
+internal import ProfileStore
 
 /// Somebody who waits for a record as a message, without a task.
 ///
@@ -46,8 +47,9 @@ open class MessageRequest: @unchecked Sendable {
 /// Invariant of @unchecked: touched on the reactor's thread alone.
 final class MessageBatch: @unchecked Sendable {
     let requests: [MessageRequest]
-    /// Brings the messages. Nil until it is started, and when it is through.
-    var task: Task<Void, Never>?
+    /// Gives the statement up. Nil until it is handed over, and when it is through.
+    var ticket: RecordMessageStore.Ticket?
+    private var isFinished = false
     private var waitingCount: Int
 
     init(_ requests: [MessageRequest]) {
@@ -59,12 +61,13 @@ final class MessageBatch: @unchecked Sendable {
     /// One of the requests was abandoned.
     func requestLeft() {
         waitingCount -= 1
-        if waitingCount == 0 { task?.cancel() }
+        if waitingCount == 0, !isFinished { ticket?.cancel() }
     }
 
     /// The messages have come, or an error has.
     func finish() {
-        task = nil
+        isFinished = true
+        ticket = nil
         for request in requests { request.batch = nil }
     }
 }

@@ -51,6 +51,10 @@ public actor RecordMessageService: TurnHook {
         // Before the read begins: what is written from here on spoils it.
         request.fill = cache?.begin(store.kind, request.id)
         waiting.append(request)
+        sendAtEndOfTurn()
+    }
+
+    private func sendAtEndOfTurn() {
         guard !isSendingScheduled else { return }
         isSendingScheduled = true
         reactor.atEndOfTurn(self)
@@ -72,23 +76,25 @@ public actor RecordMessageService: TurnHook {
             }
             guard !requests.isEmpty else { return }
             runningReads += 1
-            // A task of its own: no caller's cancellation or deadline touches the others.
             let batch = MessageBatch(requests)
-            batch.task = Task(executorPreference: reactor) { await self.run(batch) }
+            // Nobody's task: no caller's cancellation or deadline touches the others.
+            batch.ticket = store.read(requests.map { RecordKey(accountID: $0.accountID, id: $0.id) }) { outcome in
+                self.assumeIsolated { $0.finish(batch, outcome) }
+            }
         }
     }
 
-    private func run(_ batch: MessageBatch) async {
-        do throws(ProfileError) {
-            let keys = batch.requests.map { RecordKey(accountID: $0.accountID, id: $0.id) }
-            let messages = try await store.messages(keys)
-            for (request, message) in zip(batch.requests, messages) { end(request, message) }
-        } catch {
-            for request in batch.requests { end(request, nil, error) }
-        }
+    private func finish(_ batch: MessageBatch, _ outcome: Result<[[UInt8]?], ProfileError>) {
         batch.finish()
         runningReads -= 1
-        send()
+        // At the end of the turn, with what it brings, and not from within the pool, which is in the midst of this answer.
+        if !waiting.isEmpty { sendAtEndOfTurn() }
+        switch outcome {
+        case .success(let messages):
+            for (request, message) in zip(batch.requests, messages) { end(request, message) }
+        case .failure(let error):
+            for request in batch.requests { end(request, nil, error) }
+        }
     }
 
     private func end(_ request: MessageRequest, _ message: [UInt8]?, _ error: ProfileError? = nil) {

@@ -27,13 +27,15 @@ extension RecordService<CustomerProfile> {
     ///
     /// - Throws: `ProfileError`.
     public func match(_ query: MatchQuery) async throws(ProfileError) -> Page<ProfileMatch> {
-        try await store.match(query)
+        try await leavingLoop(for: query.pageSize.rows) { () throws(ProfileError) in try await self.store.match(query) }
     }
 
     /// The live profiles whose ages lie as asked, by id.
     ///
     /// - Throws: `ProfileError`.
     public func findByAgeRange(_ query: AgeRangeQuery) async throws(ProfileError) -> Page<CustomerProfile> {
-        try await store.findByAgeRange(query)
+        try await leavingLoop(for: query.pageSize.rows) { () throws(ProfileError) in
+            try await self.store.findByAgeRange(query)
+        }
     }
 }

@@ -7,7 +7,9 @@ extension RecordService {
     ///
     /// - Throws: `ProfileError` (`notFound`).
     public func versions(_ query: VersionsQuery) async throws(ProfileError) -> Page<RecordVersion<Record>> {
-        try await store.versions(query)
+        try await leavingLoop(for: query.pageSize.rows) { () throws(ProfileError) in
+            try await self.store.versions(query)
+        }
     }
 
     /// One version of a record.

@@ -38,21 +38,24 @@ public actor RecordService<Record: StoredRecord> {
     /// - Throws: `ProfileError` (`invalidArgument` for none or more than 1,000 ids).
     public func batchGet(_ accountID: AccountID, _ ids: [UUID]) async throws(ProfileError) -> [Record?] {
         try Self.checkCount(ids.count, field: "ids")
-        return try await store.batchGet(accountID, ids)
+        return try await leavingLoop(for: ids.count) { () throws(ProfileError) in
+            try await self.store.batchGet(accountID, ids)
+        }
     }
 
     /// A page of the account's records.
     ///
     /// - Throws: `ProfileError`.
     public func list(_ query: ListQuery) async throws(ProfileError) -> Page<Record> {
-        try await store.list(query)
+        try await leavingLoop(for: query.pageSize.rows) { () throws(ProfileError) in try await self.store.list(query) }
     }
 
     /// A page of the records that match words, best first.
     ///
     /// - Throws: `ProfileError`.
     public func search(_ query: SearchQuery) async throws(ProfileError) -> Page<SearchMatch<Record>> {
-        try await store.search(query)
+        try await leavingLoop(for: query.pageSize.rows) { () throws(ProfileError) in try await self.store.search(query)
+        }
     }
 
     // MARK: Writing

@@ -46,7 +46,8 @@ extension CampaignUsageStore {
     public func list(_ query: UsageQuery) async throws(ProfileError) -> Page<CampaignUsage> {
         let (sql, parameters) = Self.listSQL(query, limits: limits)
         do {
-            let result = try await pool.query(PostgresStatement(sql: sql), parameters, lane: .read)
+            let result = try await pool.query(
+                PostgresStatement(sql: sql), parameters, lane: query.pageSize.lane)
             var page = Page<CampaignUsage>(elements: [], next: nil)
             var bytes: Int64 = 0
             for index in 0..<result.rowCount {

@@ -24,36 +24,60 @@ public struct RecordMessageStore: Sendable {
         self.encoder = encoder
     }
 
-    /// The messages of the records with these keys, in their order. Nil says nothing: the record may be too large to be read
-    /// with others, there may be none, or its row can't be read.
+    /// A read that was handed over.
+    public struct Ticket: Sendable {
+        private let ticket: PostgresPool.Ticket
+
+        fileprivate init(_ ticket: PostgresPool.Ticket) { self.ticket = ticket }
+
+        /// Gives the read up. On the reactor's thread only.
+        public func cancel() { ticket.cancel() }
+    }
+
+    /// Reads the messages of the records with these keys, in their order. Nil says nothing: the record may be too large to be
+    /// read with others, there may be none, or its row can't be read. On the reactor's thread only.
     ///
     /// One read by itself has no bound. Who asks for others' sake must not be cancelled with them.
     ///
-    /// - Parameter keys: at most ``StoreLimits/gatheredCount``, of any accounts.
-    /// - Throws: `ProfileError`.
-    public func messages(_ keys: [RecordKey]) async throws(ProfileError) -> [[UInt8]?] {
-        var parameters = PostgresParameters()
-        var messages = [[UInt8]?](repeating: nil, count: keys.count)
-        do {
-            if keys.count == 1 {
-                parameters.append(keys[0].accountID.rawValue)
-                parameters.append(keys[0].id)
-                let result = try await pool.query(get, parameters, lane: .read)
-                if result.rowCount > 0 { messages[0] = try? encoder.encode(result.row(0)) }
-                return messages
-            }
-            parameters.append(keys.map { $0.accountID.rawValue })
-            parameters.append(keys.map { $0.id })
-            parameters.append(StoreLimits.gatheredBytes)
-            let result = try await pool.query(gather, parameters, lane: .read)
-            for index in 0..<result.rowCount {
-                let row = result.row(index)
-                let position = Int(clamping: try row.int64(positionColumn)) - 1
-                if messages.indices.contains(position) { messages[position] = try? encoder.encode(row) }
-            }
-            return messages
-        } catch {
-            throw ProfileError(error, kind: kind)
+    /// - Parameters:
+    ///   - keys: at most ``StoreLimits/gatheredCount``, of any accounts.
+    ///   - completion: is called once, on the reactor's thread, as ``PostgresPool/begin(_:_:lane:preceding:completion:)`` says.
+    /// - Returns: gives the read up.
+    public func read(
+        _ keys: [RecordKey], completion: @escaping @Sendable (Result<[[UInt8]?], ProfileError>) -> Void
+    ) -> Ticket {
+        let (statement, parameters) = statement(for: keys)
+        let ticket = pool.begin(statement, parameters) { outcome in
+            let messages = Result { () throws(PostgresError) in try self.messages(keys.count, try outcome.get()) }
+            completion(messages.mapError { ProfileError($0, kind: kind) })
         }
+        return Ticket(ticket)
+    }
+
+    private func statement(for keys: [RecordKey]) -> (PostgresStatement, PostgresParameters) {
+        var parameters = PostgresParameters()
+        if keys.count == 1 {
+            parameters.append(keys[0].accountID.rawValue)
+            parameters.append(keys[0].id)
+            return (get, parameters)
+        }
+        parameters.append(keys.map { $0.accountID.rawValue })
+        parameters.append(keys.map { $0.id })
+        parameters.append(StoreLimits.gatheredBytes)
+        return (gather, parameters)
+    }
+
+    private func messages(_ count: Int, _ result: PostgresResult) throws(PostgresError) -> [[UInt8]?] {
+        var messages = [[UInt8]?](repeating: nil, count: count)
+        if count == 1 {
+            if result.rowCount > 0 { messages[0] = try? encoder.encode(result.row(0)) }
+            return messages
+        }
+        for index in 0..<result.rowCount {
+            let row = result.row(index)
+            let position = Int(clamping: try row.int64(positionColumn)) - 1
+            if messages.indices.contains(position) { messages[position] = try? encoder.encode(row) }
+        }
+        return messages
     }
 }

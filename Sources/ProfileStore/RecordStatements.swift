@@ -150,6 +150,8 @@ struct RecordStatements: Sendable {
         "account_id", "id", "version", "created_at", "updated_at", "deleted_at", "created_by", "updated_by",
         "deleted_by",
     ]
+    /// Places in `bookkeeping`.
+    static let (id, createdAt, updatedAt) = (1, 3, 4)
 
     /// One INSERT for any number of records. All values travel as arrays of text and are cast here: an array of arrays
     /// cannot be unnested row by row, and one shape serves one record and a thousand.

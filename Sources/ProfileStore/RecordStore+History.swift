@@ -11,14 +11,12 @@ extension RecordStore {
         parameters.append(query.before ?? Int64.max)
         parameters.append(Int64(query.pageSize.rows) + 1)
         parameters.append(limits.answerBytes)
-        let result = try await self.query(statements.versions, parameters, lane: .read, id: query.id)
+        let result = try await self.query(statements.versions, parameters, lane: query.pageSize.lane, id: query.id)
         guard result.rowCount > 0 || query.before != nil else {
             throw .notFound(Record.kind, id: query.id.lowercased)
         }
-        var index = 0
-        return try page(result, rows: query.pageSize.rows) { (record, extra) throws(ProfileError) in
-            defer { index += 1 }
-            return (
+        return try page(result, rows: query.pageSize.rows) { (index, record, extra) throws(ProfileError) in
+            (
                 try version(record, extra, result, index),
                 PagePosition(values: [.integer(record.version)], id: record.id)
             )

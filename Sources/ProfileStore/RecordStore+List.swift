@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import LibPQ
 public import ProfileModel
 
@@ -9,10 +10,8 @@ extension RecordStore {
     /// - Throws: `ProfileError`.
     public func list(_ query: ListQuery) async throws(ProfileError) -> Page<Record> {
         let order = try ListOrder(query.orderBy, Record.layout)
-        let (sql, parameters) = try listSQL(query, order)
-        let lane: Lane = query.filter == nil ? .read : .slow
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: lane)
-        return try page(result, rows: query.pageSize.rows) { record, extra in
+        let result = try await rows(query, order)
+        return try page(result, rows: query.pageSize.rows) { _, record, extra in
             let values = order.terms.dropLast().map { term -> PagePosition.Value in
                 switch term.column {
                 case "created_at": .integer(record.audit.createdAt.microseconds)
@@ -22,6 +21,47 @@ extension RecordStore {
             }
             return (record, PagePosition(values: values, id: record.id))
         }
+    }
+
+    /// As ``list(_:)``, to be written as a message.
+    ///
+    /// - Throws: `ProfileError`.
+    public func listWriter(_ query: ListQuery, _ encoder: RowEncoder) async throws(ProfileError) -> PageWriter {
+        let order = try ListOrder(query.orderBy, Record.layout)
+        let columns = order.terms.dropLast().map(\.column)
+        let nameKey = Record.layout.columnCount - 1
+        return writer(try await rows(query, order), query.pageSize, .record, encoder) { row throws(PostgresError) in
+            var values: [PagePosition.Value] = []
+            for column in columns {
+                switch column {
+                case "created_at": values.append(.integer(try Self.moment(row, RecordStatements.createdAt)))
+                case "updated_at": values.append(.integer(try Self.moment(row, RecordStatements.updatedAt)))
+                default: values.append(.text(try row.text(nameKey)))
+                }
+            }
+            return PagePosition(values: values, id: try row.uuid(RecordStatements.id))
+        }
+    }
+
+    private static func moment(_ row: PostgresRow, _ column: Int) throws(PostgresError) -> Int64 {
+        Timestamp(microseconds: try row.timestampMicroseconds(column)).microseconds
+    }
+
+    /// What writes a page of a result that holds up to one row more than asked for.
+    func writer(
+        _ result: PostgresResult, _ size: PageSize, _ element: PageWriter.Element, _ encoder: RowEncoder,
+        _ position: @escaping @Sendable (PostgresRow) throws(PostgresError) -> PagePosition
+    ) -> PageWriter {
+        PageWriter(
+            result, rows: size.rows, answerBytes: limits.answerBytes, storedBytesColumn: Record.layout.columnCount - 2,
+            element: element, encoder: encoder, position: position)
+    }
+
+    /// The rows of a page and of the record behind it.
+    private func rows(_ query: ListQuery, _ order: ListOrder) async throws(ProfileError) -> PostgresResult {
+        let (sql, parameters) = try listSQL(query, order)
+        let lane: Lane = query.filter == nil ? query.pageSize.lane : .slow
+        return try await self.query(PostgresStatement(sql: sql), parameters, lane: lane)
     }
 
     /// The statement behind `list`. It asks for one row more than the page holds.
@@ -60,10 +100,10 @@ extension RecordStore {
         return (sql, builder.parameters)
     }
 
-    /// Makes a page of a result that holds up to one row more than asked for.
+    /// Makes a page of a result that holds up to one row more than asked for; `element` is told the row.
     func page<Element: Sendable>(
         _ result: PostgresResult, rows: Int,
-        _ element: (Record, RowExtra) throws(ProfileError) -> (Element, PagePosition)
+        _ element: (Int, Record, RowExtra) throws(ProfileError) -> (Element, PagePosition)
     ) throws(ProfileError) -> Page<Element> {
         var page = Page<Element>(elements: [], next: nil)
         var bytes: Int64 = 0
@@ -75,7 +115,7 @@ extension RecordStore {
                 page.next = last
                 return page
             }
-            let (element, position) = try element(record, extra)
+            let (element, position) = try element(index, record, extra)
             page.elements.append(element)
             last = position
         }

@@ -10,7 +10,7 @@ extension RecordStore<CustomerProfile> {
     public func findByAgeRange(_ query: AgeRangeQuery) async throws(ProfileError) -> Page<CustomerProfile> {
         let (sql, parameters) = findByAgeRangeSQL(query)
         let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: .slow)
-        return try page(result, rows: query.pageSize.rows) { record, _ in
+        return try page(result, rows: query.pageSize.rows) { _, record, _ in
             (record, PagePosition(values: [], id: record.id))
         }
     }

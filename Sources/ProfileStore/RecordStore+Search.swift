@@ -12,30 +12,8 @@ extension RecordStore {
     ///
     /// - Throws: `ProfileError`.
     public func search(_ query: SearchQuery) async throws(ProfileError) -> Page<SearchMatch<Record>> {
-        let position = try SearchPosition(query.after)
-        if let position, position.score <= 1 { return try await matches(query, after: position, alike: true) }
-        let page = try await matches(query, after: position, alike: false)
-        guard position == nil, page.elements.isEmpty else { return page }
-        return try await matches(query, after: nil, alike: true)
-    }
-
-    /// One page of the records that hold the words, or of those whose names are alike.
-    private func matches(
-        _ query: SearchQuery, after position: SearchPosition?, alike: Bool
-    ) async throws(ProfileError) -> Page<SearchMatch<Record>> {
-        let (sql, parameters) = searchSQL(query, after: position, alike: alike)
-        let results: [PostgresResult]
-        do {
-            results = try await pool.transaction(
-                [(SearchStatements.indexOnly, PostgresParameters()), (PostgresStatement(sql: sql), parameters)],
-                lane: .slow)
-        } catch {
-            throw ProfileError(error, kind: Record.kind)
-        }
-        guard let result = results.last else { throw .internalError(underlying: MissingRowError()) }
-        var index = 0
-        return try page(result, rows: query.pageSize.rows) { (record, extra) throws(ProfileError) in
-            defer { index += 1 }
+        let result = try await matches(query)
+        return try page(result, rows: query.pageSize.rows) { (index, record, extra) throws(ProfileError) in
             let score: Double
             do {
                 score = try result.row(index).double(extra.nextColumn)
@@ -47,6 +25,44 @@ extension RecordStore {
                 PagePosition(values: [.bits(score.bitPattern)], id: record.id)
             )
         }
+    }
+
+    /// As ``search(_:)``, to be written as a message.
+    ///
+    /// - Throws: `ProfileError`.
+    public func searchWriter(_ query: SearchQuery, _ encoder: RowEncoder) async throws(ProfileError) -> PageWriter {
+        let score = Record.layout.columnCount
+        return writer(try await matches(query), query.pageSize, .match(scoreColumn: score), encoder) {
+            row throws(PostgresError) in
+            PagePosition(
+                values: [.bits(try row.double(score).bitPattern)], id: try row.uuid(RecordStatements.id))
+        }
+    }
+
+    /// The rows of a page of matches and of the match behind it.
+    private func matches(_ query: SearchQuery) async throws(ProfileError) -> PostgresResult {
+        let position = try SearchPosition(query.after)
+        if let position, position.score <= 1 { return try await matches(query, after: position, alike: true) }
+        let result = try await matches(query, after: position, alike: false)
+        guard position == nil, result.rowCount == 0 else { return result }
+        return try await matches(query, after: nil, alike: true)
+    }
+
+    /// Of records that hold the words, or of those whose names are alike.
+    private func matches(
+        _ query: SearchQuery, after position: SearchPosition?, alike: Bool
+    ) async throws(ProfileError) -> PostgresResult {
+        let (sql, parameters) = searchSQL(query, after: position, alike: alike)
+        let results: [PostgresResult]
+        do {
+            results = try await pool.transaction(
+                [(SearchStatements.indexOnly, PostgresParameters()), (PostgresStatement(sql: sql), parameters)],
+                lane: .slow)
+        } catch {
+            throw ProfileError(error, kind: Record.kind)
+        }
+        guard let result = results.last else { throw .internalError(underlying: MissingRowError()) }
+        return result
     }
 
     /// The statement behind a page of matches. It asks for one row more than the page holds. Records that hold the words

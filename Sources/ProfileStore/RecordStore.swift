@@ -82,7 +82,8 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         parameters.append(keys.map(\.accountID.rawValue))
         parameters.append(keys.map(\.id))
         parameters.append(limits.answerBytes)
-        let result = try await query(statements.batchGet, parameters, lane: .read)
+        let lane: Lane = keys.count > StoreLimits.quickRows ? .slow : .read
+        let result = try await query(statements.batchGet, parameters, lane: lane)
         var found = [Record?](repeating: nil, count: keys.count)
         var bytes: Int64 = 0
         for index in 0..<result.rowCount {

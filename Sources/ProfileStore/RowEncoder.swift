@@ -1,5 +1,5 @@
 public import LibPQ
-internal import ProfileModel
+public import ProfileModel
 
 /// Writes rows of records as protobuf messages (protobuf.dev, "Encoding") from the bytes that PostgreSQL sent, without a
 /// record in between: documents and texts are copied, not read.
@@ -45,19 +45,31 @@ public struct RowEncoder: Sendable {
 
     private struct Step {
         var column: Int
+        /// The column's name, which is the field's.
+        var name: String
         /// The field's number, shifted to where the wire type goes.
         var tag: UInt32
         var form: Form
     }
 
-    private let steps: [Step]
+    private var steps: [Step]
 
     /// Of a record of the layout; columns that it doesn't have are left out.
     public init<Record>(_ layout: RecordLayout<Record>, _ fields: [Field]) {
         let names = RecordStatements.bookkeeping + layout.columns.map(\.name) + layout.derived.map(\.name)
         steps = fields.sorted { $0.number < $1.number }.compactMap { field in
-            names.firstIndex(of: field.column).map { Step(column: $0, tag: field.number << 3, form: field.form) }
+            names.firstIndex(of: field.column).map {
+                Step(column: $0, name: field.column, tag: field.number << 3, form: field.form)
+            }
         }
+    }
+
+    /// One that writes the fields of a mask only.
+    public func masked(by mask: ReadMask) -> RowEncoder {
+        guard mask.fields != nil else { return self }
+        var masked = self
+        masked.steps.removeAll { !mask.includes($0.name) }
+        return masked
     }
 
     /// The message of a row.
@@ -66,13 +78,20 @@ public struct RowEncoder: Sendable {
     public func encode(_ row: PostgresRow) throws -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(1_536)
+        try encode(row, to: &output)
+        return output
+    }
+
+    /// Appends the message of a row.
+    ///
+    /// - Throws: as ``encode(_:)``; a part of the message may have been appended.
+    func encode(_ row: PostgresRow, to output: inout [UInt8]) throws(PostgresError) {
         for step in steps {
             // NULL is a field that isn't set, whatever its form.
             _ = try row.withByteSpan(step.column) { (bytes) throws(PostgresError) in
                 try Self.append(bytes, step.tag, step.form, to: &output)
             }
         }
-        return output
     }
 
     private static func append(
@@ -266,7 +285,7 @@ public struct RowEncoder: Sendable {
         String(decoding: bytes.extracting(range))
     }
 
-    private static func appendVarint(_ value: UInt64, to output: inout [UInt8]) {
+    static func appendVarint(_ value: UInt64, to output: inout [UInt8]) {
         var rest = value
         while rest >= 0x80 {
             output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -275,7 +294,7 @@ public struct RowEncoder: Sendable {
         output.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    private static func varintByteCount(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
+    static func varintByteCount(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
 
     private static func unreadable(_ form: String) -> PostgresError {
         PostgresError(.decoding, "a value is no \(form)", wasSent: .sent)

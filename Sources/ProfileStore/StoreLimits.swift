@@ -1,3 +1,6 @@
+internal import LibPQ
+internal import ProfileModel
+
 /// How much one statement of the store may read or write.
 public struct StoreLimits: Sendable, Hashable {
     /// Most records created or read by one batch.
@@ -5,6 +8,10 @@ public struct StoreLimits: Sendable, Hashable {
 
     /// Most keys of callers that are read together.
     public static let gatheredCount = 64
+
+    /// Most records of a page that counts as a quick read: it goes before nobody's Get for long, and is made on the loop. Larger
+    /// ones wait in the slow lane and leave the loop to others.
+    public static let quickRows = 64
 
     /// Most bytes of texts of a record that is read together with others.
     public static let gatheredBytes: Int64 = 65_536
@@ -24,4 +31,9 @@ public struct StoreLimits: Sendable, Hashable {
         self.searchCandidates = searchCandidates
         self.matchCandidates = matchCandidates
     }
+}
+
+extension PageSize {
+    /// Where a statement for a page of this size waits.
+    var lane: Lane { rows > StoreLimits.quickRows ? .slow : .read }
 }

@@ -8,6 +8,7 @@ internal import Synchronization
 ///
 /// Since sockets, database connections, request tasks and service actors share the thread, a request crosses none. A turn
 /// is: readiness, jobs, due timers, and then the end-of-turn hooks, in which each connection sends what the turn produced.
+/// A piece of patient work (``afterTurn()``) may follow.
 /// Nothing on the loop may block; work for the processor's sake leaves it through ``offLoop(_:)``.
 @safe public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Invariant of @unchecked: `remote` is guarded by its mutex, the atomics by themselves, and `loop` is touched on the
@@ -19,6 +20,7 @@ internal import Synchronization
     private let epoll: CInt
     private let wakeUp: CInt
     private let name: String
+    private let slice: Duration?
     /// A buffer that every reader of the loop shares, so that an idle connection holds none. Loop thread only; its content
     /// is good until the next read, so nobody keeps a pointer into it beyond the call in which it was filled.
     public let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 64)
@@ -48,6 +50,8 @@ internal import Synchronization
         var jobs = Deque<UnownedJob>()
         var timers = TimerQueue()
         var hooks: [any TurnHook] = []
+        /// Who waits for a turn to be over, first come first served.
+        var patient = Deque<CheckedContinuation<Void, Never>>()
         var slots: [Slot] = []
         var freeSlots: [UInt32] = []
         var now = MonotonicTime.now()
@@ -55,10 +59,14 @@ internal import Synchronization
 
     /// A reactor that does not run yet; see ``start()``.
     ///
-    /// - Parameter name: the thread's name, at most 15 bytes (prctl(2)).
+    /// - Parameters:
+    ///   - name: the thread's name, at most 15 bytes (prctl(2)).
+    ///   - slice: time slices to ask the scheduler for, 100 µs to 100 ms (sched_setattr(2), Linux 6.12): who asks for short
+    ///     ones waits less for a processor that others compute on. Nil: the system's. What the system refuses is done without.
     /// - Throws: ``ReactorError`` when epoll or eventfd can't be made (EMFILE, ENOMEM).
-    public init(name: String) throws(ReactorError) {
+    public init(name: String, slice: Duration? = nil) throws(ReactorError) {
         self.name = name
+        self.slice = slice
         let epoll = clinux_epoll_create()
         guard epoll >= 0 else { throw ReactorError(call: "epoll_create1", result: epoll) }
         let wakeUp = clinux_eventfd()
@@ -121,7 +129,7 @@ internal import Synchronization
 
     /// Takes the waiters when nothing is left to run: from then on nothing does.
     private func stop() -> [CheckedContinuation<Void, Never>]? {
-        guard stopRequested.load(ordering: .acquiring), loop.jobs.isEmpty else { return nil }
+        guard stopRequested.load(ordering: .acquiring), loop.jobs.isEmpty, loop.patient.isEmpty else { return nil }
         return remote.withLock { state in
             guard state.jobs.isEmpty else { return nil }
             state.isRunning = false
@@ -136,6 +144,7 @@ internal import Synchronization
 
     private func run() {
         unsafe clinux_name_thread(name)
+        if let slice { _ = clinux_shorten_slice(UInt64(clamping: slice.saturatingNanoseconds)) }
         loopThread.store(UInt(pthread_self()), ordering: .sequentiallyConsistent)
         var events = [clinux_event](repeating: clinux_event(), count: Self.maximumEvents)
         while true {
@@ -143,6 +152,7 @@ internal import Synchronization
             runJobs()
             fireTimers()
             endTurn()
+            runPatient()
             if let waiters = stop() {
                 // The number of this thread may be given to another one.
                 loopThread.store(0, ordering: .sequentiallyConsistent)
@@ -155,7 +165,7 @@ internal import Synchronization
 
     private func wait(_ events: inout [clinux_event]) {
         var timeout: Int64 = -1
-        if !loop.jobs.isEmpty || !loop.hooks.isEmpty {
+        if !loop.jobs.isEmpty || !loop.hooks.isEmpty || !loop.patient.isEmpty {
             timeout = 0
         } else {
             if let earliest = loop.timers.earliest {
@@ -222,6 +232,14 @@ internal import Synchronization
         let hooks = loop.hooks
         loop.hooks.removeAll(keepingCapacity: true)
         for hook in hooks { hook.turnEnded() }
+    }
+
+    /// Lets one of those go on who wait for a turn to be over, however many there are: so that all of them together take
+    /// no more of the loop than one piece of work a turn.
+    private func runPatient() {
+        guard let next = loop.patient.popFirst() else { return }
+        next.resume()
+        runJobs()
     }
 
     // MARK: Executor
@@ -324,6 +342,16 @@ internal import Synchronization
 
     /// How many timers wait. Loop thread only.
     public var scheduledTimers: Int { loop.timers.count }
+
+    /// Waits until what is ready has been served and what the turn produced has been sent: the way for work that takes
+    /// longer than a turn may, in pieces, to let others pass. Of all who wait one goes on each turn, in their order.
+    ///
+    /// Cancelling the task doesn't end the wait, which is short. Returns at once when the caller isn't on the loop's
+    /// thread, where it is in nobody's way.
+    public nonisolated(nonsending) func afterTurn() async {
+        guard isOnLoop else { return }
+        await withCheckedContinuation { loop.patient.append($0) }
+    }
 
     /// Calls the hook once at the end of this turn; ask at most once a turn. Loop thread only.
     public func atEndOfTurn(_ hook: any TurnHook) {

@@ -8,6 +8,9 @@ struct OutputBuffer {
     private var sent = 0
     /// An empty buffer is kept up to this size, so that steady traffic allocates nothing.
     private static let keptCapacity = 65_536
+    /// What one attempt sends at most, about what a socket holds: a peer that reads as fast as we write would otherwise keep
+    /// the loop for as long as a large answer lasts.
+    private static let maximumSendBytes = 262_144
 
     /// How many bytes wait.
     var pendingBytes: Int { bytes.count - sent }
@@ -16,20 +19,25 @@ struct OutputBuffer {
     enum Outcome {
         /// Nothing is left.
         case drained
-        /// The socket takes no more now; whether it took anything.
+        /// The socket takes no more now, or has had its part of the turn; whether it took anything.
         case blocked(progressed: Bool)
         /// The connection is gone (a positive errno).
         case failed(CInt)
     }
 
-    /// Sends as much as the socket takes.
+    /// Sends as much as the socket takes and one turn may send.
     mutating func send(to descriptor: CInt) -> Outcome {
+        let limit = sent + Self.maximumSendBytes
         var progressed = false
         while sent < bytes.count {
+            guard sent < limit else {
+                compact()
+                return .blocked(progressed: true)
+            }
             let result = unsafe bytes.withUnsafeBytes { buffer in
                 // `sent` is within the buffer, which lives for the call.
                 guard let base = buffer.baseAddress else { return 0 }
-                return unsafe clinux_send(descriptor, base + sent, buffer.count - sent)
+                return unsafe clinux_send(descriptor, base + sent, min(buffer.count, limit) - sent)
             }
             if result > 0 {
                 sent += result

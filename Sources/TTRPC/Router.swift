@@ -1,3 +1,4 @@
+internal import Reactor
 public import SwiftProtobuf
 internal import TTRPCWire
 
@@ -37,6 +38,24 @@ public struct Router: Sendable {
         _ method: MethodDescriptor,
         _ handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
     ) {
+        guard Response.self is any BulkResponse.Type else {
+            return register(method, encoded: { try Self.encode(try await handler($0, $1)) })
+        }
+        register(
+            method,
+            encoded: { (request: Request, context) in
+                let response = try await handler(request, context)
+                let isLarge = (response as? any BulkResponse)?.isLarge ?? false
+                return try await offLoop(when: isLarge) { try Self.encode(response) }
+            })
+    }
+
+    /// Registers a unary method whose handler gives the encoded response. It takes the place of one that was registered
+    /// before.
+    public mutating func register<Request: Message>(
+        _ method: MethodDescriptor,
+        encoded handler: @escaping @Sendable (Request, ServerContext) async throws -> [UInt8]
+    ) {
         let inspector = inspector
         let interceptors = interceptors
         add(
@@ -44,12 +63,12 @@ public struct Router: Sendable {
             .unary { payload throws(RPCError) in
                 let request: Request = try Self.decode(payload, inspector)
                 if interceptors.isEmpty {
-                    return { context in try Self.encode(try await handler(request, context)) }
+                    return { context in try await handler(request, context) }
                 }
                 return { context in
                     var response: [UInt8] = []
                     try await MethodEntry.run(interceptors[...], context) {
-                        response = try Self.encode(try await handler(request, context))
+                        response = try await handler(request, context)
                     }
                     return response
                 }

@@ -106,7 +106,7 @@ struct CommandLineTests {
             ])
         #expect(result.exit == .status(0), "\(result.output)")
         let expected = [
-            "socket.path: /tmp/file", "pool.readConnections: 7", "pool.writeConnections: 5", "pool.slowConnections: 2",
+            "socket.path: /tmp/file", "pool.readConnections: 7", "pool.writeConnections: 5", "pool.queueLimit: 4096",
             "log.level: error",
         ]
         for line in expected { #expect(result.lines.contains(line), "\(result.output)") }

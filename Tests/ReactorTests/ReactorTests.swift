@@ -30,6 +30,11 @@ private actor Counter {
     }
 }
 
+/// What happened, in order.
+private final class Log: Sendable {
+    let entries = Mutex<[String]>([])
+}
+
 @Suite(.timeLimit(.minutes(1)))
 struct ReactorTests {
     @Test("actors of a reactor run on its thread and callers come back to theirs")
@@ -55,6 +60,46 @@ struct ReactorTests {
             }
         }
         #expect(await counter.count == 16_000)
+        await reactor.shutdown()
+    }
+
+    @Test("of all who wait for a turn to be over one goes on each turn, behind what came in meanwhile")
+    func patience() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let log = Log()
+        let ready = Counter(reactor: reactor)
+        // On the loop in one job, so that both wait before any turn ends.
+        await withTaskGroup { group in
+            for name in ["a", "b"] {
+                group.addTask(executorPreference: reactor) {
+                    for piece in 0..<3 {
+                        await reactor.afterTurn()
+                        log.entries.withLock { $0.append("\(name)\(piece)") }
+                        // What a piece leaves to be done goes before the next piece.
+                        Task(executorPreference: reactor) {
+                            _ = await ready.increment()
+                            log.entries.withLock { $0.append("job") }
+                        }
+                    }
+                }
+            }
+        }
+        await reactor.shutdown()
+        let entries = log.entries.withLock { $0 }
+        #expect(entries.filter { $0 != "job" }.sorted() == ["a0", "a1", "a2", "b0", "b1", "b2"])
+        for (entry, next) in zip(entries, entries.dropFirst()) where entry != "job" {
+            #expect(next == "job", "\(entries)")
+        }
+        await reactor.afterTurn()
+    }
+
+    @Test(
+        "a loop may ask for short slices of time, and does without where it is refused", arguments: [200, 1, 1_000_000])
+    func slice(microseconds: Int) async throws {
+        let reactor = try Reactor(name: "test", slice: .microseconds(microseconds))
+        try reactor.start()
+        #expect(await Counter(reactor: reactor).increment())
         await reactor.shutdown()
     }
 

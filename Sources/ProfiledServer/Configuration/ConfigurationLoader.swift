@@ -106,7 +106,7 @@ public enum ConfigurationLoader {
                 : .embedded(directory: embedded),
             readConnections: values.integer(.readConnections),
             writeConnections: values.integer(.writeConnections),
-            slowConnections: values.integer(.slowConnections),
+            slowConnections: slowConnections(values.integer(.slowConnections)),
             queueLimit: values.integer(.queueLimit),
             callsPerConnection: values.integer(.callsPerConnection),
             calls: values.integer(.calls),
@@ -127,5 +127,10 @@ public enum ConfigurationLoader {
         }
         guard values.problems.isEmpty else { throw ConfigurationError(problems: values.problems) }
         return configuration
+    }
+
+    /// A search keeps a processor busy, and Gets need another at the same moment.
+    private static func slowConnections(_ number: Int) -> Int {
+        number > 0 ? number : min(max(ProcessInfo.processInfo.activeProcessorCount / 2, 1), 2)
     }
 }

@@ -79,7 +79,8 @@ extension ConfigurationOption {
     static let writeConnections = ConfigurationOption(
         "pool.writeConnections", .integer(1...64), default: "4", "connections for writes, one request at a time each")
     static let slowConnections = ConfigurationOption(
-        "pool.slowConnections", .integer(1...64), default: "2", "connections for searches, one request at a time each")
+        "pool.slowConnections", .integer(0...64), default: "0",
+        "connections for searches and large pages, one request at a time each; 0: 1 on up to three processors, else 2")
     static let queueLimit = ConfigurationOption(
         "pool.queueLimit", .integer(1...1_000_000), default: "4096",
         "requests of one lane that may wait for a connection")

@@ -37,7 +37,7 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var readConnections: Int
     /// Connections of the write lane.
     public var writeConnections: Int
-    /// Connections of the slow lane.
+    /// Connections of the slow lane, at least 1.
     public var slowConnections: Int
     /// Requests that may wait in each lane.
     public var queueLimit: Int

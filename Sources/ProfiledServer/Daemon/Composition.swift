@@ -110,8 +110,10 @@ struct Composition {
             // Who wants to see every call in the log sees every call.
             takesShortcuts: { [logger] in logger.logLevel > .debug })
         router.register(customerProfiles)
+        customerProfiles.registerPages(with: &router)
         customerProfiles.registerShortcut(customerProfileMessages, slowCalls, with: &router)
         router.register(brandGuidelines)
+        brandGuidelines.registerPages(with: &router)
         brandGuidelines.registerShortcut(brandGuidelineMessages, slowCalls, with: &router)
         router.register(accounts)
         router.register(containers)

@@ -25,6 +25,36 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
         }
     }
 
+    /// Has pages written straight from rows. A page that holds a row which can't be written so is the ordinary handler's.
+    func registerPages(with router: inout Router) {
+        let pages = PageOperations(service: operations.service, encoder: .brandGuideline)
+        router.register(
+            Profiled_V1_BrandGuidelineService.Method.list,
+            encoded: { (request: Profiled_V1_ListBrandGuidelinesRequest, context) in
+                try await pages.list(try query(request), request.readMask) { try await list(request, context: context) }
+            })
+        router.register(
+            Profiled_V1_BrandGuidelineService.Method.search,
+            encoded: { (request: Profiled_V1_SearchBrandGuidelinesRequest, context) in
+                try await pages.search(try query(request), request.readMask) {
+                    try await search(request, context: context)
+                }
+            })
+    }
+
+    private func query(_ request: Profiled_V1_ListBrandGuidelinesRequest) throws(ProfileError) -> ListQuery {
+        try ListQuery(
+            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), filter: request.filter,
+            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
+            showDeleted: request.showDeleted)
+    }
+
+    private func query(_ request: Profiled_V1_SearchBrandGuidelinesRequest) throws(ProfileError) -> SearchQuery {
+        try SearchQuery(
+            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), query: request.query,
+            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
+    }
+
     func get(
         _ request: Profiled_V1_GetBrandGuidelineRequest, context: ServerContext
     ) async throws -> Profiled_V1_BrandGuideline {
@@ -34,11 +64,7 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func list(
         _ request: Profiled_V1_ListBrandGuidelinesRequest, context: ServerContext
     ) async throws -> Profiled_V1_ListBrandGuidelinesResponse {
-        let query = try ListQuery(
-            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), filter: request.filter,
-            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
-            showDeleted: request.showDeleted)
-        let (page, next) = try await operations.list(query, request.readMask)
+        let (page, next) = try await operations.list(try query(request), request.readMask)
         var response = Profiled_V1_ListBrandGuidelinesResponse()
         response.brandGuidelines = page
         response.nextPageToken = next
@@ -93,10 +119,7 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func search(
         _ request: Profiled_V1_SearchBrandGuidelinesRequest, context: ServerContext
     ) async throws -> Profiled_V1_SearchBrandGuidelinesResponse {
-        let query = try SearchQuery(
-            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), query: request.query,
-            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
-        let (matches, next) = try await operations.search(query, request.readMask)
+        let (matches, next) = try await operations.search(try query(request), request.readMask)
         var response = Profiled_V1_SearchBrandGuidelinesResponse()
         response.results = matches.map { match in
             var result = Profiled_V1_SearchBrandGuidelinesResponse.Result()

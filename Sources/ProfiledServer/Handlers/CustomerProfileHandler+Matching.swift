@@ -2,6 +2,7 @@ internal import ProfileModel
 internal import ProfileServices
 internal import ProfileStore
 internal import ProfiledProtocol
+internal import Reactor
 internal import SwiftProtobuf
 internal import TTRPC
 
@@ -31,13 +32,15 @@ extension CustomerProfileHandler {
         let mask = try ReadMask(request.readMask.paths, for: CustomerProfile.kind)
         let page = try await operations.service.match(query)
         var response = Profiled_V1_MatchCustomerProfilesResponse()
-        response.results = page.elements.map { match in
-            var result = Profiled_V1_MatchCustomerProfilesResponse.Result()
-            result.customerProfile = Profiled_V1_CustomerProfile(match.record, mask)
-            result.fits = match.clauses.fits
-            result.metClauses = match.clauses.met.map(Profiled_V1_MatchClause.init)
-            result.failedClauses = match.clauses.failed.map(Profiled_V1_MatchClause.init)
-            return result
+        response.results = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
+            page.elements.map { match in
+                var result = Profiled_V1_MatchCustomerProfilesResponse.Result()
+                result.customerProfile = Profiled_V1_CustomerProfile(match.record, mask)
+                result.fits = match.clauses.fits
+                result.metClauses = match.clauses.met.map(Profiled_V1_MatchClause.init)
+                result.failedClauses = match.clauses.failed.map(Profiled_V1_MatchClause.init)
+                return result
+            }
         }
         response.nextPageToken = page.next.map(query.nextPageToken(after:)) ?? ""
         return response
@@ -54,7 +57,9 @@ extension CustomerProfileHandler {
         let mask = try ReadMask(request.readMask.paths, for: CustomerProfile.kind)
         let page = try await operations.service.findByAgeRange(query)
         var response = Profiled_V1_FindCustomerProfilesByAgeRangeResponse()
-        response.customerProfiles = page.elements.map { Profiled_V1_CustomerProfile($0, mask) }
+        response.customerProfiles = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
+            page.elements.map { Profiled_V1_CustomerProfile($0, mask) }
+        }
         response.nextPageToken = page.next.map(query.nextPageToken(after:)) ?? ""
         return response
     }

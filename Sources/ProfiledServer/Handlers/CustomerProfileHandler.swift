@@ -25,6 +25,36 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
         }
     }
 
+    /// Has pages written straight from rows. A page that holds a row which can't be written so is the ordinary handler's.
+    func registerPages(with router: inout Router) {
+        let pages = PageOperations(service: operations.service, encoder: .customerProfile)
+        router.register(
+            Profiled_V1_CustomerProfileService.Method.list,
+            encoded: { (request: Profiled_V1_ListCustomerProfilesRequest, context) in
+                try await pages.list(try query(request), request.readMask) { try await list(request, context: context) }
+            })
+        router.register(
+            Profiled_V1_CustomerProfileService.Method.search,
+            encoded: { (request: Profiled_V1_SearchCustomerProfilesRequest, context) in
+                try await pages.search(try query(request), request.readMask) {
+                    try await search(request, context: context)
+                }
+            })
+    }
+
+    private func query(_ request: Profiled_V1_ListCustomerProfilesRequest) throws(ProfileError) -> ListQuery {
+        try ListQuery(
+            kind: CustomerProfile.kind, accountID: try AccountID(request.accountID), filter: request.filter,
+            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
+            showDeleted: request.showDeleted)
+    }
+
+    private func query(_ request: Profiled_V1_SearchCustomerProfilesRequest) throws(ProfileError) -> SearchQuery {
+        try SearchQuery(
+            kind: CustomerProfile.kind, accountID: try AccountID(request.accountID), query: request.query,
+            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
+    }
+
     func get(
         _ request: Profiled_V1_GetCustomerProfileRequest, context: ServerContext
     ) async throws -> Profiled_V1_CustomerProfile {
@@ -34,11 +64,7 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
     func list(
         _ request: Profiled_V1_ListCustomerProfilesRequest, context: ServerContext
     ) async throws -> Profiled_V1_ListCustomerProfilesResponse {
-        let query = try ListQuery(
-            kind: CustomerProfile.kind, accountID: try AccountID(request.accountID), filter: request.filter,
-            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
-            showDeleted: request.showDeleted)
-        let (page, next) = try await operations.list(query, request.readMask)
+        let (page, next) = try await operations.list(try query(request), request.readMask)
         var response = Profiled_V1_ListCustomerProfilesResponse()
         response.customerProfiles = page
         response.nextPageToken = next
@@ -93,10 +119,7 @@ struct CustomerProfileHandler: Profiled_V1_CustomerProfileService.ServiceProtoco
     func search(
         _ request: Profiled_V1_SearchCustomerProfilesRequest, context: ServerContext
     ) async throws -> Profiled_V1_SearchCustomerProfilesResponse {
-        let query = try SearchQuery(
-            kind: CustomerProfile.kind, accountID: try AccountID(request.accountID), query: request.query,
-            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
-        let (matches, next) = try await operations.search(query, request.readMask)
+        let (matches, next) = try await operations.search(try query(request), request.readMask)
         var response = Profiled_V1_SearchCustomerProfilesResponse()
         response.results = matches.map { match in
             var result = Profiled_V1_SearchCustomerProfilesResponse.Result()

@@ -14,7 +14,10 @@ extension RecordOperations {
     ) async throws -> (page: [Version], next: String) where Version.Wire == Wire {
         let mask = try ReadMask(mask.paths, for: Wire.Record.kind)
         let page = try await service.versions(query)
-        return (page.elements.map { Version($0, mask) }, page.next.map(query.nextPageToken(after:)) ?? "")
+        let versions = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
+            page.elements.map { Version($0, mask) }
+        }
+        return (versions, page.next.map(query.nextPageToken(after:)) ?? "")
     }
 
     func getVersion<Version: WireVersion>(

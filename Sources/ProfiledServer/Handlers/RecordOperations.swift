@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import ProfileModel
 internal import ProfileServices
 internal import ProfileStore
+internal import Reactor
 internal import SwiftProtobuf
 internal import TTRPC
 
@@ -56,18 +57,23 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
         let ids = try WireFields.uuids(texts, field: "ids")
         let mask = try ReadMask(mask.paths, for: kind)
         let records = try await service.batchGet(account, ids)
-        var found: [Wire] = []
-        var missing: [String] = []
-        for (id, record) in zip(ids, records) {
-            if let record { found.append(Wire(record, mask)) } else { missing.append(RecordID.text(id)) }
+        return await offLoop(when: records.count > StoreLimits.quickRows) {
+            var found: [Wire] = []
+            var missing: [String] = []
+            for (id, record) in zip(ids, records) {
+                if let record { found.append(Wire(record, mask)) } else { missing.append(RecordID.text(id)) }
+            }
+            return (found, missing)
         }
-        return (found, missing)
     }
 
     func list(_ query: ListQuery, _ mask: Google_Protobuf_FieldMask) async throws -> (page: [Wire], next: String) {
         let mask = try ReadMask(mask.paths, for: kind)
         let page = try await service.list(query)
-        return (page.elements.map { Wire($0, mask) }, page.next.map(query.nextPageToken(after:)) ?? "")
+        let wires = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
+            page.elements.map { Wire($0, mask) }
+        }
+        return (wires, page.next.map(query.nextPageToken(after:)) ?? "")
     }
 
     func search(
@@ -75,9 +81,10 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
     ) async throws -> (matches: [(record: Wire, score: Double)], next: String) {
         let mask = try ReadMask(mask.paths, for: kind)
         let page = try await service.search(query)
-        return (
-            page.elements.map { (Wire($0.record, mask), $0.score) }, page.next.map(query.nextPageToken(after:)) ?? ""
-        )
+        let matches = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
+            page.elements.map { (record: Wire($0.record, mask), score: $0.score) }
+        }
+        return (matches, page.next.map(query.nextPageToken(after:)) ?? "")
     }
 
     func update(
