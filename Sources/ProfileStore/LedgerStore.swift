@@ -12,12 +12,12 @@ public struct LedgerStore: Sendable {
     /// How often a change is tried that the server rolls back in favour of another (SQLSTATE 40001, 40P01).
     private static let attempts = 3
 
-    let pool: PostgresPool
+    let pool: AccountPool
     private let writes: WriteTransactions
 
     /// Makes a store over a pool.
     public init(pool: PostgresPool) {
-        self.pool = pool
+        self.pool = AccountPool(pool)
         writes = WriteTransactions(pool: pool)
     }
 
@@ -53,7 +53,9 @@ public struct LedgerStore: Sendable {
         guard spends.count <= Self.maximumEntries else {
             throw .invalidArgument("items", "must have at most \(Self.maximumEntries) entries")
         }
-        let result = try await result(first.accountID, LedgerStatements.record, Self.parameters(spends), options)
+        let result = try await result(
+            first.accountID, LedgerStatements.record, Self.parameters(spends), options,
+            for: .of(spends.map(\.accountID)))
         var outcomes = [Result<LedgerOutcome, ProfileError>?](repeating: nil, count: spends.count)
         for index in 0..<result.rowCount {
             let row = result.row(index)
@@ -196,7 +198,7 @@ public struct LedgerStore: Sendable {
         _ accountID: AccountID, _ statement: PostgresStatement, _ parameters: PostgresParameters,
         _ options: WriteOptions, budgetID: (Int) -> UUID?
     ) async throws(ProfileError) -> [LedgerRow] {
-        let result = try await result(accountID, statement, parameters, options)
+        let result = try await result(accountID, statement, parameters, options, for: .only(accountID))
         do {
             return try (0..<result.rowCount).map { try LedgerRow(result.row($0), budgetID: budgetID) }
         } catch {
@@ -206,7 +208,7 @@ public struct LedgerStore: Sendable {
 
     private func result(
         _ accountID: AccountID, _ statement: PostgresStatement, _ parameters: PostgresParameters,
-        _ options: WriteOptions
+        _ options: WriteOptions, for scope: AccountScope
     ) async throws(ProfileError) -> PostgresResult {
         guard !options.validateOnly else {
             let write = Write<PostgresResult>(options: options) { _ in [] }
@@ -223,7 +225,7 @@ public struct LedgerStore: Sendable {
         var attempt = 1
         while true {
             do throws(PostgresError) {
-                return try await pool.query(statement, parameters, lane: .write)
+                return try await pool.query(statement, parameters, lane: .write, for: scope)
             } catch {
                 // Rolled back for others: nothing is done, so doing it again repeats nothing.
                 guard error.isSerializationFailure, attempt < Self.attempts, !Task.isCancelled else {

@@ -7,7 +7,7 @@ public import ProfileModel
 public struct RecordMessageStore: Sendable {
     /// What it reads.
     public let kind: ProfileKind
-    private let pool: PostgresPool
+    private let pool: AccountPool
     private let get: PostgresStatement
     private let gather: PostgresStatement
     private let positionColumn: Int
@@ -17,7 +17,7 @@ public struct RecordMessageStore: Sendable {
     public init<Record>(_ layout: RecordLayout<Record>, pool: PostgresPool, encoder: RowEncoder) {
         let statements = RecordStatements(layout)
         kind = Record.kind
-        self.pool = pool
+        self.pool = AccountPool(pool)
         get = statements.get
         gather = statements.gather
         positionColumn = layout.columnCount
@@ -38,14 +38,14 @@ public struct RecordMessageStore: Sendable {
             if keys.count == 1 {
                 parameters.append(keys[0].accountID.rawValue)
                 parameters.append(keys[0].id)
-                let result = try await pool.query(get, parameters, lane: .read)
+                let result = try await pool.query(get, parameters, lane: .read, for: .only(keys[0].accountID))
                 if result.rowCount > 0 { messages[0] = try? encoder.encode(result.row(0)) }
                 return messages
             }
             parameters.append(keys.map { $0.accountID.rawValue })
             parameters.append(keys.map { $0.id })
             parameters.append(StoreLimits.gatheredBytes)
-            let result = try await pool.query(gather, parameters, lane: .read)
+            let result = try await pool.query(gather, parameters, lane: .read, for: .of(keys.map { $0.accountID }))
             for index in 0..<result.rowCount {
                 let row = result.row(index)
                 let position = Int(clamping: try row.int64(positionColumn)) - 1

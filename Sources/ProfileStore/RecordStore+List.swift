@@ -11,7 +11,8 @@ extension RecordStore {
         let order = try ListOrder(query.orderBy, Record.layout)
         let (sql, parameters) = try listSQL(query, order)
         let lane: Lane = query.filter == nil ? .read : .slow
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: lane)
+        let result = try await self.query(
+            PostgresStatement(sql: sql), parameters, lane: lane, for: .only(query.accountID))
         return try page(result, rows: query.pageSize.rows) { record, extra in
             let values = order.terms.dropLast().map { term -> PagePosition.Value in
                 switch term.column {

@@ -24,15 +24,14 @@ extension RecordStore {
         _ query: SearchQuery, after position: SearchPosition?, alike: Bool
     ) async throws(ProfileError) -> Page<SearchMatch<Record>> {
         let (sql, parameters) = searchSQL(query, after: position, alike: alike)
-        let results: [PostgresResult]
+        let result: PostgresResult
         do {
-            results = try await pool.transaction(
-                [(SearchStatements.indexOnly, PostgresParameters()), (PostgresStatement(sql: sql), parameters)],
-                lane: .slow)
+            result = try await pool.query(
+                PostgresStatement(sql: sql), parameters, lane: .slow, for: .only(query.accountID),
+                preceding: [(SearchStatements.indexOnly, PostgresParameters())])
         } catch {
             throw ProfileError(error, kind: Record.kind)
         }
-        guard let result = results.last else { throw .internalError(underlying: MissingRowError()) }
         var index = 0
         return try page(result, rows: query.pageSize.rows) { (record, extra) throws(ProfileError) in
             defer { index += 1 }
@@ -86,7 +85,7 @@ extension RecordStore {
                 FROM (
                     SELECT t.* FROM (
                         SELECT t.*, \(score)::double precision AS score FROM (
-                            SELECT t.* FROM \(statements.table) AS t
+                            SELECT t.* FROM \(statements.searchTable) AS t
                             WHERE t.account_id = \(account)\(live) AND \(condition)
                             LIMIT \(candidates)
                         ) AS t
