@@ -20,14 +20,24 @@ public actor MigratedDatabases {
         return TestPostgres.conninfo(admin, database: copy)
     }
 
+    /// Brings a database to the program's schema, as the role that owns it, and lets the daemons' role in.
+    ///
+    /// - Parameter conninfo: the database, as whatever role.
+    public static func migrate(_ conninfo: String) async throws {
+        let owner = TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole)
+        let result = try await ProfiledProgram.run([
+            "migrate", "up", "--database", owner, "--role", TestPostgres.daemonRole,
+        ])
+        guard result.exit == .status(0) else {
+            throw DaemonTestError("the schema can't be made: \(result.output)")
+        }
+    }
+
     private func template() async throws -> String {
         if let template { return try await template.value }
         let task = Task {
             let conninfo = try await TestPostgres.shared.makeDatabase()
-            let result = try await ProfiledProgram.run(["migrate", "up", "--database", conninfo])
-            guard result.exit == .status(0) else {
-                throw DaemonTestError("the schema can't be made: \(result.output)")
-            }
+            try await Self.migrate(conninfo)
             return try await TestPostgres.shared.execute("SELECT current_database()", on: conninfo)
         }
         template = task
