@@ -351,6 +351,8 @@ public struct MigrationRunner: Sendable {
                 duration_microseconds bigint NOT NULL
             );
             COMMENT ON TABLE public.profiled_schema_migrations IS 'The steps of the schema that were applied; kept by profiled migrate.';
+            -- A daemon that wasn't let in yet tells which version it found.
+            GRANT SELECT ON TABLE public.profiled_schema_migrations TO PUBLIC;
             """)
     }
 

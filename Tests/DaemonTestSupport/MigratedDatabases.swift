@@ -16,7 +16,8 @@ public actor MigratedDatabases {
         count += 1
         let copy = "\(template)_copy_\(count)"
         let admin = try await TestPostgres.shared.adminConninfo()
-        try await TestPostgres.shared.execute("CREATE DATABASE \(copy) TEMPLATE \(template)", on: admin)
+        try await TestPostgres.shared.execute(
+            "CREATE DATABASE \(copy) OWNER \(TestPostgres.ownerRole) TEMPLATE \(template)", on: admin)
         return TestPostgres.conninfo(admin, database: copy)
     }
 
