@@ -28,6 +28,8 @@ public struct MigrationError: Error, Sendable, CustomStringConvertible {
         case unknownTarget(Int, highest: Int)
         /// Another runner held the lock for longer than allowed.
         case locked
+        /// The daemon's role can't be let in: why.
+        case refusedRole(String)
         /// The database could not be asked.
         case database(String)
     }
@@ -69,6 +71,7 @@ public struct MigrationError: Error, Sendable, CustomStringConvertible {
         case .unknownTarget(let number, let highest):
             "there is no schema version \(number); versions go from 0 to \(highest)"
         case .locked: "another migration is running and did not end in time"
+        case .refusedRole(let reason): "the daemon's role can't be let in: \(reason)"
         case .database(let message): "the database could not be asked about its schema: \(message)"
         }
     }

@@ -112,6 +112,34 @@ public struct MigrationRunner: Sendable {
         }
     }
 
+    /// Gives a role what the daemon needs of the tables, those included that were just made. To be called after every run, by
+    /// the tables' owner; changes nothing that is so already.
+    ///
+    /// - Parameter role: the daemon's; nil where the daemon is the owner, which the same policies hold for then.
+    /// - Returns: whether a role other than the owner was let in.
+    /// - Throws: `MigrationError` (`refusedRole`): there is no such role, or the policies would not hold for it.
+    @discardableResult
+    public func admit(_ role: String?) async throws(MigrationError) -> Bool {
+        try await locked { () async throws(MigrationError) -> Bool in
+            let procedure = "public.profiled_admit(text)"
+            // Before that step there is one role for everything.
+            guard try await session.value("SELECT (to_regprocedure($1) IS NOT NULL)::text", [procedure]) == "true"
+            else {
+                return false
+            }
+            var admitted: String?
+            do throws(MigrationError) {
+                try await transaction { () async throws(MigrationError) in
+                    admitted = try await session.value("SELECT public.profiled_admit($1)", [role])
+                }
+            } catch {
+                guard let refusal = error.underlying as? PostgresError, refusal.kind == .server else { throw error }
+                throw MigrationError(.refusedRole(refusal.message), underlying: refusal)
+            }
+            return admitted != nil
+        }
+    }
+
     /// Takes back every step above `target`, the newest first.
     ///
     /// Without `force` it first tries the whole run and rolls it back: when a table or column that holds rows would
@@ -323,6 +351,8 @@ public struct MigrationRunner: Sendable {
                 duration_microseconds bigint NOT NULL
             );
             COMMENT ON TABLE public.profiled_schema_migrations IS 'The steps of the schema that were applied; kept by profiled migrate.';
+            -- A daemon that wasn't let in yet tells which version it found.
+            GRANT SELECT ON TABLE public.profiled_schema_migrations TO PUBLIC;
             """)
     }
 
@@ -361,6 +391,8 @@ public struct MigrationRunner: Sendable {
         do {
             try await configure("lock_timeout", to: configuration.lockTimeout, local: true)
             try await configure("statement_timeout", to: configuration.statementTimeout, local: true)
+            // Row-level security holds for the owner of the tables, too: what isn't seen would count as not there.
+            try await session.execute("SELECT set_config('profiled.scope', 'all', true)", [])
             try await body()
             try await session.execute("COMMIT", [])
         } catch {

@@ -6,13 +6,13 @@ public import ProfileModel
 public struct AccountStore: Sendable {
     /// The transactions in which several kinds are written.
     public let writes: WriteTransactions
-    private let pool: PostgresPool
+    private let pool: AccountPool
 
     /// Makes a store over a pool.
     ///
     /// - Parameter observer: is told of replays of writes of several kinds.
     public init(pool: PostgresPool, observer: (any WriteObserver)? = nil) {
-        self.pool = pool
+        self.pool = AccountPool(pool)
         writes = WriteTransactions(pool: pool, observer: observer)
     }
 
@@ -69,7 +69,7 @@ public struct AccountStore: Sendable {
         var parameters = PostgresParameters()
         parameters.append(accountID.rawValue)
         do {
-            return try await pool.query(statement, parameters, lane: lane)
+            return try await pool.query(statement, parameters, lane: lane, for: .only(accountID))
         } catch {
             throw ProfileError(error, kind: .customerProfile)
         }

@@ -10,7 +10,7 @@ extension CampaignUsageStore {
         var parameters = PostgresParameters()
         parameters.append(accountID.rawValue)
         parameters.append(id)
-        guard let usage = try await first(UsageStatements.get, parameters) else {
+        guard let usage = try await first(UsageStatements.get, parameters, for: accountID) else {
             throw ProfileError(.usageNotFound(id.lowercased))
         }
         return usage
@@ -23,7 +23,9 @@ extension CampaignUsageStore {
         var parameters = PostgresParameters()
         parameters.append(accountID.rawValue)
         parameters.append(campaignID.rawValue)
-        guard let usage = try await first(UsageStatements.active, parameters) else { throw Self.noActive(campaignID) }
+        guard let usage = try await first(UsageStatements.active, parameters, for: accountID) else {
+            throw Self.noActive(campaignID)
+        }
         return usage
     }
 
@@ -37,7 +39,7 @@ extension CampaignUsageStore {
         parameters.append(accountID.rawValue)
         parameters.append(campaignID.rawValue)
         parameters.append(timestampMicroseconds: moment.microseconds)
-        return try await first(UsageStatements.at, parameters)
+        return try await first(UsageStatements.at, parameters, for: accountID)
     }
 
     /// A page of usages, newest first, bounded in rows and in bytes (`StoreLimits.answerBytes`; at least one row).
@@ -47,7 +49,7 @@ extension CampaignUsageStore {
         let (sql, parameters) = Self.listSQL(query, limits: limits)
         do {
             let result = try await pool.query(
-                PostgresStatement(sql: sql), parameters, lane: query.pageSize.lane)
+                PostgresStatement(sql: sql), parameters, lane: query.pageSize.lane, for: .only(query.accountID))
             var page = Page<CampaignUsage>(elements: [], next: nil)
             var bytes: Int64 = 0
             for index in 0..<result.rowCount {
@@ -71,10 +73,10 @@ extension CampaignUsageStore {
     }
 
     private func first(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters
+        _ statement: PostgresStatement, _ parameters: PostgresParameters, for accountID: AccountID
     ) async throws(ProfileError) -> CampaignUsage? {
         do {
-            let result = try await pool.query(statement, parameters, lane: .read)
+            let result = try await pool.query(statement, parameters, lane: .read, for: .only(accountID))
             guard result.rowCount > 0 else { return nil }
             var row = RowReader(result.row(0))
             return try CampaignUsage.read(&row).0

@@ -7,13 +7,13 @@ public import ProfileModel
 /// That a campaign has one active usage, that usages never overlap, and that they name live records of their account, is
 /// kept by the database. All calls throw `ProfileError` and nothing else.
 public struct CampaignUsageStore: Sendable {
-    let pool: PostgresPool
+    let pool: AccountPool
     let limits: StoreLimits
     private let writes: WriteTransactions
 
     /// Makes a store over a pool; nothing is asked of the database yet.
     public init(pool: PostgresPool, limits: StoreLimits = .init()) {
-        self.pool = pool
+        self.pool = AccountPool(pool)
         self.limits = limits
         writes = WriteTransactions(pool: pool)
     }

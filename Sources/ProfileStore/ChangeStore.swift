@@ -8,10 +8,10 @@ public import ProfileModel
 /// their positions, and reading follows positions alone. Sources/ARCHITECTURE.md, "The feed of changes", tells why that
 /// order is right. All calls throw `ProfileError` and nothing else.
 public struct ChangeStore: Sendable {
-    private let pool: PostgresPool
+    private let pool: AccountPool
 
     /// Makes a store over a pool; nothing is asked of the database yet.
-    public init(pool: PostgresPool) { self.pool = pool }
+    public init(pool: PostgresPool) { self.pool = AccountPool(pool) }
 
     /// Rows that one statement looks at when a filter may let none of them through.
     static let scanCount = 2_000
@@ -70,7 +70,7 @@ public struct ChangeStore: Sendable {
         parameters.append(after)
         parameters.append(through)
         do {
-            let result = try await pool.query(Self.accountsStatement, parameters, lane: .read)
+            let result = try await pool.query(Self.accountsStatement, parameters, lane: .read, for: .everything)
             var accounts: Set<AccountID> = []
             for index in 0..<result.rowCount { accounts.insert(AccountID(stored: try result.row(index).text(0))) }
             return accounts
@@ -85,7 +85,7 @@ public struct ChangeStore: Sendable {
         parameters.append(after)
         parameters.append(through)
         do {
-            let result = try await pool.query(Self.recordsStatement, parameters, lane: .read)
+            let result = try await pool.query(Self.recordsStatement, parameters, lane: .read, for: .everything)
             var records: [(ProfileKind, UUID)] = []
             for index in 0..<result.rowCount {
                 let row = result.row(index)
@@ -156,7 +156,8 @@ public struct ChangeStore: Sendable {
     ) async throws(ProfileError) -> Window {
         do {
             let result = try await pool.query(
-                Self.pageStatement, Self.pageParameters(accountID, after, through, filter, count), lane: .read)
+                Self.pageStatement, Self.pageParameters(accountID, after, through, filter, count), lane: .read,
+                for: .only(accountID))
             guard let first = result.first else { throw MissingRowError() }
             // From the same snapshot as the rows, so that a purge at the same moment is seen wholly or not at all.
             guard try first.int64(0) == feedID else { throw ProfileError.otherFeed }
@@ -210,7 +211,8 @@ public struct ChangeStore: Sendable {
         preceding: [(PostgresStatement, PostgresParameters)] = [], _ read: (PostgresRow) throws -> Value
     ) async throws(ProfileError) -> Value {
         do {
-            let result = try await pool.query(statement, parameters, lane: lane, preceding: preceding)
+            let result = try await pool.query(
+                statement, parameters, lane: lane, for: .everything, preceding: preceding)
             return try read(result.row(0))
         } catch let error as PostgresError {
             throw ProfileError(error, kind: .customerProfile)
@@ -233,16 +235,10 @@ public struct ChangeStore: Sendable {
         sql: "SELECT public.profiled_purge_changes($1::bigint * interval '1 day', $2::bigint)")
     static let accountsStatement = PostgresStatement(
         name: "change_accounts",
-        sql: """
-            SELECT DISTINCT change.account_id FROM public.profile_changes AS change
-            WHERE change.position > $1::bigint AND change.position <= $2::bigint
-            """)
+        sql: "SELECT public.profiled_changed_accounts($1::bigint, $2::bigint)")
     static let recordsStatement = PostgresStatement(
         name: "change_records",
-        sql: """
-            SELECT DISTINCT change.kind, change.record_id FROM public.profile_changes AS change
-            WHERE change.position > $1::bigint AND change.position <= $2::bigint
-            """)
+        sql: "SELECT kind, record_id FROM public.profiled_changed_records($1::bigint, $2::bigint)")
     /// What was looked at stands beside each change, and alone where none passes the filter. Rows are compared as pairs
     /// because that is what only the account's own index can do: by the index of positions, an account with few changes
     /// would be looked for among those of all.

@@ -23,14 +23,13 @@ extension LedgerStore {
         let parameters = Self.parameters(spends, groups, isShared)
         let result: PostgresResult
         do throws(PostgresError) {
+            let scope = AccountScope.of(groups.map { spends[$0.lowerBound].accountID })
             if isShared {
-                let results = try await pool.transaction(
-                    [(LedgerStatements.recordPlain, parameters)], flush: (LedgerStatements.flush, PostgresParameters()),
+                result = try await pool.query(
+                    LedgerStatements.recordPlain, parameters, for: scope, flush: LedgerStatements.flush,
                     whenCommitted: whenCommitted)
-                guard let first = results.first else { throw PostgresError(.connectionLost, "no result came") }
-                result = first
             } else {
-                result = try await pool.query(LedgerStatements.recordPlain, parameters, lane: .write)
+                result = try await pool.query(LedgerStatements.recordPlain, parameters, lane: .write, for: scope)
             }
         } catch {
             // Rolled back for others, and nothing is recorded.

@@ -11,7 +11,7 @@ extension LedgerStore {
     ) async throws(ProfileError) -> Pacing {
         var parameters = key(accountID, budgetID)
         parameters.append(timestampMicroseconds: time?.microseconds)
-        let result = try await query(LedgerStatements.pacing, parameters, lane: .read)
+        let result = try await query(LedgerStatements.pacing, parameters, lane: .read, for: accountID)
         guard result.rowCount > 0 else { throw .notFound(.budget, id: budgetID.lowercased) }
         do {
             let row = result.row(0)
@@ -30,7 +30,8 @@ extension LedgerStore {
     /// - Throws: `ProfileError` (`notFound`).
     public func spends(_ query: SpendQuery) async throws(ProfileError) -> Page<SpendEntry> {
         let (sql, parameters) = try Self.spendsSQL(query)
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: .read)
+        let result = try await self.query(
+            PostgresStatement(sql: sql), parameters, lane: .read, for: query.accountID)
         do {
             // One row always comes, with the budget, so that an empty ledger and a budget that is not there differ.
             guard result.rowCount > 0 else { throw ProfileError.notFound(.budget, id: query.budgetID.lowercased) }
@@ -110,7 +111,8 @@ extension LedgerStore {
     /// - Throws: `ProfileError`.
     public func alertEvents(_ query: AlertEventQuery) async throws(ProfileError) -> Page<AlertEvent> {
         let (sql, parameters) = try Self.alertEventsSQL(query)
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: .read)
+        let result = try await self.query(
+            PostgresStatement(sql: sql), parameters, lane: .read, for: query.accountID)
         do {
             var page = Page<AlertEvent>(elements: [], next: nil)
             var last: PagePosition?
@@ -178,10 +180,10 @@ extension LedgerStore {
     }
 
     private func query(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane
+        _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, for accountID: AccountID
     ) async throws(ProfileError) -> PostgresResult {
         do {
-            return try await pool.query(statement, parameters, lane: lane)
+            return try await pool.query(statement, parameters, lane: lane, for: .only(accountID))
         } catch {
             throw ProfileError(error, kind: .budget)
         }

@@ -12,12 +12,12 @@ public struct LedgerStore: Sendable {
     /// How often a change is tried that the server rolls back in favour of another (SQLSTATE 40001, 40P01).
     private static let attempts = 3
 
-    let pool: PostgresPool
+    let pool: AccountPool
     private let writes: WriteTransactions
 
     /// Makes a store over a pool.
     public init(pool: PostgresPool) {
-        self.pool = pool
+        self.pool = AccountPool(pool)
         writes = WriteTransactions(pool: pool)
     }
 
@@ -54,7 +54,8 @@ public struct LedgerStore: Sendable {
             throw .invalidArgument("items", "must have at most \(Self.maximumEntries) entries")
         }
         let result = try await result(
-            first.accountID, LedgerStatements.record, Self.parameters(spends), options, mayFindOthers: true)
+            first.accountID, LedgerStatements.record, Self.parameters(spends), options,
+            for: .of(spends.map(\.accountID)), mayFindOthers: true)
         var outcomes = [Result<LedgerOutcome, ProfileError>?](repeating: nil, count: spends.count)
         for index in 0..<result.rowCount {
             let row = result.row(index)
@@ -197,7 +198,7 @@ public struct LedgerStore: Sendable {
         _ accountID: AccountID, _ statement: PostgresStatement, _ parameters: PostgresParameters,
         _ options: WriteOptions, budgetID: (Int) -> UUID?
     ) async throws(ProfileError) -> [LedgerRow] {
-        let result = try await result(accountID, statement, parameters, options)
+        let result = try await result(accountID, statement, parameters, options, for: .only(accountID))
         do {
             return try (0..<result.rowCount).map { try LedgerRow(result.row($0), budgetID: budgetID) }
         } catch {
@@ -211,7 +212,7 @@ public struct LedgerStore: Sendable {
     ///   (``recordPlain(_:groups:isShared:whenCommitted:)``); then it waits for that too.
     private func result(
         _ accountID: AccountID, _ statement: PostgresStatement, _ parameters: PostgresParameters,
-        _ options: WriteOptions, mayFindOthers: Bool = false
+        _ options: WriteOptions, for scope: AccountScope, mayFindOthers: Bool = false
     ) async throws(ProfileError) -> PostgresResult {
         guard !options.validateOnly else {
             let write = Write<PostgresResult>(options: options) { _ in [] }
@@ -225,14 +226,11 @@ public struct LedgerStore: Sendable {
             guard case .done(let result) = outcome else { throw .internalError(underlying: MissingRowError()) }
             return result
         }
-        var statements = [(statement, parameters)]
-        if mayFindOthers { statements.append((LedgerStatements.flush, PostgresParameters())) }
+        let preceding = mayFindOthers ? [(LedgerStatements.flush, PostgresParameters())] : []
         var attempt = 1
         while true {
             do throws(PostgresError) {
-                let results = try await pool.transaction(statements, lane: .write)
-                guard let result = results.first else { throw PostgresError(.connectionLost, "no result came") }
-                return result
+                return try await pool.query(statement, parameters, lane: .write, for: scope, preceding: preceding)
             } catch {
                 // Rolled back for others: nothing is done, so doing it again repeats nothing.
                 guard error.isSerializationFailure, attempt < Self.attempts, !Task.isCancelled else {

@@ -7,7 +7,7 @@ public import ProfileModel
 public struct RecordMessageStore: Sendable {
     /// What it reads.
     public let kind: ProfileKind
-    private let pool: PostgresPool
+    private let pool: AccountPool
     private let get: PostgresStatement
     private let gather: PostgresStatement
     private let positionColumn: Int
@@ -17,7 +17,7 @@ public struct RecordMessageStore: Sendable {
     public init<Record>(_ layout: RecordLayout<Record>, pool: PostgresPool, encoder: RowEncoder) {
         let statements = RecordStatements(layout)
         kind = Record.kind
-        self.pool = pool
+        self.pool = AccountPool(pool)
         get = statements.get
         gather = statements.gather
         positionColumn = layout.columnCount
@@ -47,7 +47,8 @@ public struct RecordMessageStore: Sendable {
         _ keys: [RecordKey], completion: @escaping @Sendable (Result<[[UInt8]?], ProfileError>) -> Void
     ) -> Ticket {
         let (statement, parameters) = statement(for: keys)
-        let ticket = pool.begin(statement, parameters) { outcome in
+        let scope: AccountScope = keys.count == 1 ? .only(keys[0].accountID) : .of(keys.map(\.accountID))
+        let ticket = pool.begin(statement, parameters, lane: .read, for: scope) { outcome in
             let messages = Result { () throws(PostgresError) in try self.messages(keys.count, try outcome.get()) }
             completion(messages.mapError { ProfileError($0, kind: kind) })
         }

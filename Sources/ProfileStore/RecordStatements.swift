@@ -38,6 +38,8 @@ struct RecordStatements: Sendable {
 
     /// The table with its schema.
     let table: String
+    /// The view of its rows that indexes of other operators than comparisons serve; for kinds that are searched.
+    let searchTable: String
     /// What every SELECT and RETURNING lists, of a row named `t`.
     let columns: String
 
@@ -50,6 +52,7 @@ struct RecordStatements: Sendable {
             + own.map { "t.\($0)" }.joined(separator: ", ")
             + layout.derived.map { ", (\($0.sql)) AS \($0.name)" }.joined() + ", t.stored_bytes, t.name_key"
         self.table = table
+        searchTable = table + "_searchable"
         self.columns = columns
 
         func statement(_ name: String, _ sql: String) -> PostgresStatement {

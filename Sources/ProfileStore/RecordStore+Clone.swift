@@ -75,10 +75,13 @@ enum CloneStatements {
     static let findFreeName = PostgresStatement(
         name: "customer_profile_find_free_name",
         sql: """
-            SELECT given.name FROM unnest($2::text[]) WITH ORDINALITY AS given(name, position)
+            SELECT given.name FROM (
+                SELECT given.name, given.position, public.profiled_name_key(given.name) AS key
+                FROM unnest($2::text[]) WITH ORDINALITY AS given(name, position) OFFSET 0
+            ) AS given
             WHERE NOT EXISTS (
                 SELECT FROM public.target_customer_profiles AS t
-                WHERE t.account_id = $1::text AND t.name_key = public.profiled_name_key(given.name)
+                WHERE t.account_id = $1::text AND t.name_key = given.key
                     AND t.deleted_at IS NULL)
             ORDER BY given.position LIMIT 1
             """)

@@ -11,7 +11,8 @@ extension RecordStore {
         parameters.append(query.before ?? Int64.max)
         parameters.append(Int64(query.pageSize.rows) + 1)
         parameters.append(limits.answerBytes)
-        let result = try await self.query(statements.versions, parameters, lane: query.pageSize.lane, id: query.id)
+        let result = try await self.query(
+            statements.versions, parameters, lane: query.pageSize.lane, for: .only(query.accountID), id: query.id)
         guard result.rowCount > 0 || query.before != nil else {
             throw .notFound(Record.kind, id: query.id.lowercased)
         }
@@ -65,7 +66,8 @@ extension RecordStore {
         if let transaction {
             result = try await run(transaction, statements.versionsByNumber, parameters, id)
         } else {
-            result = try await query(statements.versionsByNumber, parameters, lane: .read, id: id)
+            result = try await query(
+                statements.versionsByNumber, parameters, lane: .read, for: .only(accountID), id: id)
         }
         var versions: [RecordVersion<Record>] = []
         for index in 0..<result.rowCount {

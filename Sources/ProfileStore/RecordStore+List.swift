@@ -61,7 +61,7 @@ extension RecordStore {
     private func rows(_ query: ListQuery, _ order: ListOrder) async throws(ProfileError) -> PostgresResult {
         let (sql, parameters) = try listSQL(query, order)
         let lane: Lane = query.filter == nil ? query.pageSize.lane : .slow
-        return try await self.query(PostgresStatement(sql: sql), parameters, lane: lane)
+        return try await self.query(PostgresStatement(sql: sql), parameters, lane: lane, for: .only(query.accountID))
     }
 
     /// The statement behind `list`. It asks for one row more than the page holds.

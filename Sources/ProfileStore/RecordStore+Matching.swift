@@ -9,7 +9,8 @@ extension RecordStore<CustomerProfile> {
     /// - Throws: `ProfileError`.
     public func findByAgeRange(_ query: AgeRangeQuery) async throws(ProfileError) -> Page<CustomerProfile> {
         let (sql, parameters) = findByAgeRangeSQL(query)
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: .slow)
+        let result = try await self.query(
+            PostgresStatement(sql: sql), parameters, lane: .slow, for: .only(query.accountID))
         return try page(result, rows: query.pageSize.rows) { _, record, _ in
             (record, PagePosition(values: [], id: record.id))
         }
@@ -34,7 +35,7 @@ extension RecordStore<CustomerProfile> {
             SELECT \(statements.columns) FROM (
                 SELECT t.*, sum(t.stored_bytes) OVER (ORDER BY t.id) - t.stored_bytes AS bytes_before
                 FROM (
-                    SELECT t.* FROM \(statements.table) AS t
+                    SELECT t.* FROM \(statements.searchTable) AS t
                     WHERE t.account_id = \(account) AND t.deleted_at IS NULL\(after)
                         AND \(Self.ages) \(sign) int4range(\(low)::integer, \(high)::integer, '[]')
                     ORDER BY t.id LIMIT \(limit)
@@ -53,7 +54,8 @@ extension RecordStore<CustomerProfile> {
     public func match(_ query: MatchQuery) async throws(ProfileError) -> Page<ProfileMatch> {
         if !query.ids.isEmpty { return Page(elements: try await compare(query), next: nil) }
         let (sql, parameters) = matchSQL(query)
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: .slow)
+        let result = try await self.query(
+            PostgresStatement(sql: sql), parameters, lane: .slow, for: .only(query.accountID))
         guard result.rowCount > 0 else { throw .internalError(underlying: MissingRowError()) }
         let fitting = try matches(result)
         let column = CustomerProfile.layout.columnCount
@@ -96,7 +98,7 @@ extension RecordStore<CustomerProfile> {
                 SELECT t.id, t.stored_bytes,
                     public.profiled_match(t.demographics, t.interests, t.behavior, (SELECT person FROM person)) AS clauses
                 FROM (
-                    SELECT t.* FROM \(statements.table) AS t WHERE \(conditions) ORDER BY t.id LIMIT \(candidates)
+                    SELECT t.* FROM \(statements.searchTable) AS t WHERE \(conditions) ORDER BY t.id LIMIT \(candidates)
                 ) AS t
             ),
             fitting AS (
@@ -117,7 +119,8 @@ extension RecordStore<CustomerProfile> {
     /// What becomes of the profiles with given ids.
     private func compare(_ query: MatchQuery) async throws(ProfileError) -> [ProfileMatch] {
         let (sql, parameters) = compareSQL(query)
-        let result = try await self.query(PostgresStatement(sql: sql), parameters, lane: .slow)
+        let result = try await self.query(
+            PostgresStatement(sql: sql), parameters, lane: .slow, for: .only(query.accountID))
         let all = try matches(result)
         guard all.reduce(0, { $0 + $1.bytes }) <= limits.answerBytes else {
             throw ProfileError(

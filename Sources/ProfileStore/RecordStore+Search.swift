@@ -53,16 +53,13 @@ extension RecordStore {
         _ query: SearchQuery, after position: SearchPosition?, alike: Bool
     ) async throws(ProfileError) -> PostgresResult {
         let (sql, parameters) = searchSQL(query, after: position, alike: alike)
-        let results: [PostgresResult]
         do {
-            results = try await pool.transaction(
-                [(SearchStatements.indexOnly, PostgresParameters()), (PostgresStatement(sql: sql), parameters)],
-                lane: .slow)
+            return try await pool.query(
+                PostgresStatement(sql: sql), parameters, lane: .slow, for: .only(query.accountID),
+                preceding: [(SearchStatements.indexOnly, PostgresParameters())])
         } catch {
             throw ProfileError(error, kind: Record.kind)
         }
-        guard let result = results.last else { throw .internalError(underlying: MissingRowError()) }
-        return result
     }
 
     /// The statement behind a page of matches. It asks for one row more than the page holds. Records that hold the words
@@ -102,7 +99,7 @@ extension RecordStore {
                 FROM (
                     SELECT t.* FROM (
                         SELECT t.*, \(score)::double precision AS score FROM (
-                            SELECT t.* FROM \(statements.table) AS t
+                            SELECT t.* FROM \(statements.searchTable) AS t
                             WHERE t.account_id = \(account)\(live) AND \(condition)
                             LIMIT \(candidates)
                         ) AS t

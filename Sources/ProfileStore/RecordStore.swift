@@ -11,7 +11,7 @@ public import ProfileModel
 public struct RecordStore<Record: StoredRecord>: Sendable {
     /// The transactions that its writes run in.
     public let writes: WriteTransactions
-    let pool: PostgresPool
+    let pool: AccountPool
     let statements: RecordStatements
     let limits: StoreLimits
     private let observer: (any WriteObserver)?
@@ -20,7 +20,7 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
     ///
     /// - Parameter observer: is told of every write of a record that is there.
     public init(pool: PostgresPool, limits: StoreLimits = .init(), observer: (any WriteObserver)? = nil) {
-        self.pool = pool
+        self.pool = AccountPool(pool)
         self.observer = observer
         writes = WriteTransactions(pool: pool, observer: observer)
         self.limits = limits
@@ -43,7 +43,7 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
     ///
     /// - Throws: `ProfileError` (`notFound`).
     public func get(_ accountID: AccountID, _ id: UUID) async throws(ProfileError) -> Record {
-        let result = try await query(statements.get, key(accountID, id), lane: .read, id: id)
+        let result = try await query(statements.get, key(accountID, id), lane: .read, for: .only(accountID), id: id)
         guard result.rowCount > 0 else { throw .notFound(Record.kind, id: id.lowercased) }
         return try record(result, 0)
     }
@@ -60,7 +60,7 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         parameters.append(keys.map(\.accountID.rawValue))
         parameters.append(keys.map(\.id))
         parameters.append(StoreLimits.gatheredBytes)
-        let result = try await query(statements.gather, parameters, lane: .read)
+        let result = try await query(statements.gather, parameters, lane: .read, for: .of(keys.map(\.accountID)))
         var found = [Record?](repeating: nil, count: keys.count)
         for index in 0..<result.rowCount {
             let position = try position(in: result, index)
@@ -83,7 +83,8 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         parameters.append(keys.map(\.id))
         parameters.append(limits.answerBytes)
         let lane: Lane = keys.count > StoreLimits.quickRows ? .slow : .read
-        let result = try await query(statements.batchGet, parameters, lane: lane)
+        let result = try await query(
+            statements.batchGet, parameters, lane: lane, for: .of(keys.map(\.accountID)))
         var found = [Record?](repeating: nil, count: keys.count)
         var bytes: Int64 = 0
         for index in 0..<result.rowCount {
@@ -169,7 +170,8 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
             if let transaction {
                 result = try await transaction.query(statements.create, parameters)
             } else {
-                result = try await pool.query(statements.create, parameters, lane: .write)
+                result = try await pool.query(
+                    statements.create, parameters, lane: .write, for: .only(accountID))
             }
         } catch {
             throw await explain(error, accountID, new, path: path)
@@ -216,7 +218,9 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
             guard let flag else { return plain }
             statement = flag.find
         }
-        guard let result = try? await pool.query(statement, parameters, lane: .read) else { return plain }
+        guard let result = try? await pool.query(statement, parameters, lane: .read, for: .only(accountID)) else {
+            return plain
+        }
         let row = result.rowCount > 0 ? result.row(0) : nil
         let index: Int
         let existing: UUID?

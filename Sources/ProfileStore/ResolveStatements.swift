@@ -14,7 +14,8 @@ enum ResolveStatements {
         name: "container_resolve_default",
         sql: containerSQL("t.account_id = $1::text AND t.is_default AND t.deleted_at IS NULL"))
 
-    /// The active usage of a campaign, its container, and the parts in effect.
+    /// The active usage of a campaign, its container, and the parts in effect. Their ids are worked out apart from the joins: behind
+    /// row-level security an index is searched for columns and parameters only.
     static let campaign = PostgresStatement(
         name: "campaign_resolve",
         sql: """
@@ -23,8 +24,14 @@ enum ResolveStatements {
                 WHERE t.account_id = $1::text AND t.campaign_id = $2::text AND t.ended_at IS NULL
             ) AS u
             LEFT JOIN LATERAL (\(select(Container.layout, "t.account_id = u.account_id AND t.id = u.container_id"))) AS c ON true
-            \(parts(of: "u") { "coalesce(u.\($0), c.\($0))" })
+            CROSS JOIN LATERAL (SELECT u.account_id, \(effective) OFFSET 0) AS e
+            \(parts(of: "e") { "e.\($0)" })
             """)
+
+    private static let effective = ContainerPart.allCases.map { part in
+        let column = Container.column(part)
+        return "coalesce(u.\(column), c.\(column)) AS \(column)"
+    }.joined(separator: ", ")
 
     private static func containerSQL(_ condition: String) -> String {
         """

@@ -4,10 +4,10 @@ public import ProfileModel
 
 /// Reads of several records that belong together, each from one snapshot.
 public struct ResolveStore: Sendable {
-    private let pool: PostgresPool
+    private let pool: AccountPool
 
     /// Makes a store over a pool.
-    public init(pool: PostgresPool) { self.pool = pool }
+    public init(pool: PostgresPool) { self.pool = AccountPool(pool) }
 
     /// A container, deleted or not, with its live parts.
     ///
@@ -18,7 +18,7 @@ public struct ResolveStore: Sendable {
         parameters.append(accountID.rawValue)
         if let id { parameters.append(id) }
         let statement = id == nil ? ResolveStatements.defaultContainer : ResolveStatements.container
-        let found = try await read(statement, parameters) { row throws in
+        let found = try await read(statement, parameters, for: accountID) { row throws in
             guard let container = try ContainerStore.recordIfPresent(&row) else { throw MissingRowError() }
             return ResolvedContainer(
                 container: container, customerProfile: try CustomerProfileStore.recordIfPresent(&row),
@@ -41,7 +41,7 @@ public struct ResolveStore: Sendable {
         var parameters = PostgresParameters()
         parameters.append(accountID.rawValue)
         parameters.append(campaignID.rawValue)
-        let found = try await read(ResolveStatements.campaign, parameters) { row throws in
+        let found = try await read(ResolveStatements.campaign, parameters, for: accountID) { row throws in
             ResolvedCampaign(
                 usage: try CampaignUsage.read(&row).0, container: try ContainerStore.recordIfPresent(&row),
                 customerProfile: try CustomerProfileStore.recordIfPresent(&row),
@@ -53,10 +53,11 @@ public struct ResolveStore: Sendable {
     }
 
     private func read<Value>(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters, _ decode: (inout RowReader) throws -> Value
+        _ statement: PostgresStatement, _ parameters: PostgresParameters, for accountID: AccountID,
+        _ decode: (inout RowReader) throws -> Value
     ) async throws(ProfileError) -> Value? {
         do {
-            let result = try await pool.query(statement, parameters, lane: .read)
+            let result = try await pool.query(statement, parameters, lane: .read, for: .only(accountID))
             guard result.rowCount > 0 else { return nil }
             var row = RowReader(result.row(0))
             return try decode(&row)

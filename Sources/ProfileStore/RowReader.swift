@@ -112,10 +112,11 @@ extension RecordStore {
     }
 
     func query(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, id: UUID? = nil
+        _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, for scope: AccountScope,
+        id: UUID? = nil
     ) async throws(ProfileError) -> PostgresResult {
         do {
-            return try await pool.query(statement, parameters, lane: lane)
+            return try await pool.query(statement, parameters, lane: lane, for: scope)
         } catch {
             throw ProfileError(error, kind: Record.kind, id: id?.lowercased ?? "")
         }

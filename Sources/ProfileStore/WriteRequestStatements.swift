@@ -30,16 +30,10 @@ enum WriteRequestStatements {
             WHERE w.account_id = $1::text AND w.request_id = $2::text
             """)
 
-    /// Removes a few expired rows: more than a write adds, so that they get fewer. Waits for nobody.
+    /// Removes a few expired rows of any accounts: more than a write adds, so that they get fewer. Waits for nobody.
     static let purge = PostgresStatement(
         name: "write_request_purge",
-        sql: """
-            DELETE FROM public.write_requests WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM public.write_requests
-                WHERE created_at <= statement_timestamp() - interval '24 hours'
-                ORDER BY created_at LIMIT 4 FOR UPDATE SKIP LOCKED
-            ))
-            """)
+        sql: "SELECT public.profiled_purge_write_requests()")
 
     /// Has everything checked that waits for the commit.
     static let checkNow = PostgresStatement(name: "write_check_now", sql: "SET CONSTRAINTS ALL IMMEDIATE")

@@ -15,14 +15,14 @@ public struct WriteTransactions: Sendable {
     /// The most bytes of an answer: a frame (protocol/PROTOCOL.md, "Limits") less its envelope.
     private static let maximumAnswerBytes = 4_194_304 - 1_024
 
-    private let pool: PostgresPool
+    private let pool: AccountPool
     private let observer: (any WriteObserver)?
 
     /// Makes them over a pool.
     ///
     /// - Parameter observer: is told of replays.
     public init(pool: PostgresPool, observer: (any WriteObserver)? = nil) {
-        self.pool = pool
+        self.pool = AccountPool(pool)
         self.observer = observer
     }
 
@@ -61,7 +61,7 @@ public struct WriteTransactions: Sendable {
         _ body: @Sendable (PostgresTransaction) async throws(ProfileError) -> Answer
     ) async throws(ProfileError) -> WriteOutcome<Answer> {
         do {
-            return try await pool.withTransaction(lane: .write) { transaction in
+            return try await pool.withTransaction(for: .only(accountID)) { transaction in
                 if write.options.validateOnly {
                     let answer = try await body(transaction)
                     _ = try await transaction.query(WriteRequestStatements.checkNow)

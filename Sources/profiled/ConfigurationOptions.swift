@@ -28,6 +28,7 @@ struct ConfigurationOptions: ParsableArguments {
         // A flag stands for the whole choice of database: what the file says of the other kind doesn't count.
         if let database {
             overrides["database.url"] = database
+            overrides["database.migrationUrl"] = ""
             overrides["embedded.directory"] = ""
         }
         if let embedded {

@@ -12,9 +12,10 @@ struct Migrate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Apply what is pending, one transaction each.")
         @OptionGroup var options: ConfigurationOptions
         @Option(help: "Stop after the migration with this number.") var to: Int?
+        @Option(help: "The daemon's role, which is given what it needs (database.role).") var role: String?
 
         func run() async throws {
-            try await SchemaCommand(options).run { try await $0.up(to: to) }
+            try await SchemaCommand(options, role: role).run { try await $0.up(to: to) }
         }
     }
 
@@ -69,11 +70,15 @@ struct Migrate: AsyncParsableCommand {
 /// Runs one action on the schema and prints its report.
 struct SchemaCommand {
     private let options: ConfigurationOptions
+    private let role: String?
 
-    init(_ options: ConfigurationOptions) { self.options = options }
+    init(_ options: ConfigurationOptions, role: String? = nil) {
+        self.options = options
+        self.role = role
+    }
 
     func run(_ action: @Sendable (SchemaAdministration) async throws -> [String]) async throws {
-        let configuration = try await options.load()
+        let configuration = try await options.load(extra: role.map { ["database.role": $0] } ?? [:])
         do {
             let report = try await SchemaAdministration.with(configuration, action)
             for line in report { print(line) }

@@ -14,8 +14,8 @@ public final class DaemonProcess: Sendable {
     public enum Database: Sendable {
         /// A new database with the schema and no records, on the cluster that all suites of this process share.
         case fresh
-        /// This database.
-        case existing(String)
+        /// This database, however the conninfo names it, as a role: the one that policies hold for unless a test is about roles.
+        case existing(String, role: String = TestPostgres.daemonRole)
         /// A private PostgreSQL in this folder.
         case embedded(String)
     }
@@ -75,10 +75,10 @@ public final class DaemonProcess: Sendable {
         case .fresh:
             let made = try await MigratedDatabases.shared.make()
             conninfo = made
-            line += ["--database", made]
-        case .existing(let existing):
+            line += ["--database", TestPostgres.conninfo(made, role: TestPostgres.daemonRole)]
+        case .existing(let existing, let role):
             conninfo = existing
-            line += ["--database", existing]
+            line += ["--database", TestPostgres.conninfo(existing, role: role)]
         case .embedded(let directory):
             conninfo = nil
             line += ["--embedded", directory]

@@ -16,18 +16,29 @@ public actor MigratedDatabases {
         count += 1
         let copy = "\(template)_copy_\(count)"
         let admin = try await TestPostgres.shared.adminConninfo()
-        try await TestPostgres.shared.execute("CREATE DATABASE \(copy) TEMPLATE \(template)", on: admin)
+        try await TestPostgres.shared.execute(
+            "CREATE DATABASE \(copy) OWNER \(TestPostgres.ownerRole) TEMPLATE \(template)", on: admin)
         return TestPostgres.conninfo(admin, database: copy)
+    }
+
+    /// Brings a database to the program's schema, as the role that owns it, and lets the daemons' role in.
+    ///
+    /// - Parameter conninfo: the database, as whatever role.
+    public static func migrate(_ conninfo: String) async throws {
+        let owner = TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole)
+        let result = try await ProfiledProgram.run([
+            "migrate", "up", "--database", owner, "--role", TestPostgres.daemonRole,
+        ])
+        guard result.exit == .status(0) else {
+            throw DaemonTestError("the schema can't be made: \(result.output)")
+        }
     }
 
     private func template() async throws -> String {
         if let template { return try await template.value }
         let task = Task {
             let conninfo = try await TestPostgres.shared.makeDatabase()
-            let result = try await ProfiledProgram.run(["migrate", "up", "--database", conninfo])
-            guard result.exit == .status(0) else {
-                throw DaemonTestError("the schema can't be made: \(result.output)")
-            }
+            try await Self.migrate(conninfo)
             return try await TestPostgres.shared.execute("SELECT current_database()", on: conninfo)
         }
         template = task

@@ -165,11 +165,12 @@ struct CommandLineTests {
         _ = try await client.account("acme").brandGuidelines.create(BrandGuideline(brandName: "Brand"))
         await client.close()
         try await daemon.terminate()
-        let refused = try await ProfiledProgram.run(["migrate", "down", "--to", "3", "--database", conninfo])
+        let owner = TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole)
+        let refused = try await ProfiledProgram.run(["migrate", "down", "--to", "3", "--database", owner])
         #expect(refused.exit == .status(1))
         #expect(refused.output.contains("would lose rows of"), "\(refused.output)")
         let forced = try await ProfiledProgram.run(
-            ["migrate", "down", "--to", "3", "--force", "--database", conninfo])
+            ["migrate", "down", "--to", "3", "--force", "--database", owner])
         #expect(forced.exit == .status(0), "\(forced.output)")
     }
 

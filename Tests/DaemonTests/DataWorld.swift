@@ -23,8 +23,7 @@ struct DataWorld: Sendable {
     /// A world on a cluster of the caller's own.
     init(on postgres: TestPostgres) async throws {
         let conninfo = try await postgres.makeDatabase()
-        let result = try await ProfiledProgram.run(["migrate", "up", "--database", conninfo])
-        guard result.exit == .status(0) else { throw DaemonTestError("the schema can't be made: \(result.output)") }
+        try await MigratedDatabases.migrate(conninfo)
         try await self.init(.existing(conninfo), on: postgres)
     }
 

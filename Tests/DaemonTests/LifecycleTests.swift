@@ -178,7 +178,9 @@ struct LifecycleTests {
         #expect(try await empty.process.waitForExit() == .status(1))
         #expect(empty.log.contains("schema version 0, this program needs \(needed)"), "\(empty.log)")
         #expect(empty.log.contains("profiled migrate up"))
-        let result = try await ProfiledProgram.run(["migrate", "up", "--to", "3", "--database", conninfo])
+        let result = try await ProfiledProgram.run([
+            "migrate", "up", "--to", "3", "--database", TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole),
+        ])
         #expect(result.exit == .status(0))
         let older = try await DaemonProcess.launch(database: .existing(conninfo))
         #expect(try await older.process.waitForExit() == .status(1))

@@ -24,6 +24,12 @@ public actor TestPostgres {
     private var cluster: Cluster?
     private var starting: Task<Cluster, any Error>?
     private var databases = 0
+    private var hasRoles = false
+
+    /// The role that owns the tables and migrates; no superuser.
+    public static let ownerRole = "profiled_owner"
+    /// The role that daemons and stores under test have: the policies of the tables hold for it.
+    public static let daemonRole = "profiled_daemon"
 
     /// A private cluster that nobody else uses; nothing is started before the first call.
     ///
@@ -45,15 +51,32 @@ public actor TestPostgres {
 
     // MARK: - Databases
 
-    /// Makes an empty database, and the server before it where that is needed.
+    /// Makes an empty database that ``ownerRole`` owns, and the server before it where that is needed.
     ///
     /// - Returns: a conninfo string naming server, superuser and the new database.
     public func makeDatabase() async throws -> String {
         databases += 1
         let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(databases)"
         let admin = try await adminConninfo()
-        try await Self.psql(admin, "CREATE DATABASE \(name) ENCODING 'UTF8' TEMPLATE template0")
+        try await makeRoles(admin)
+        try await Self.psql(
+            admin, "CREATE DATABASE \(name) OWNER \(Self.ownerRole) ENCODING 'UTF8' TEMPLATE template0")
         return Self.conninfo(admin, database: name)
+    }
+
+    /// Makes the two roles, which other processes' tests may do at the same time where the server is shared.
+    private func makeRoles(_ admin: String) async throws {
+        guard !hasRoles else { return }
+        let roles = [Self.ownerRole, Self.daemonRole].map { role in
+            """
+            BEGIN
+                CREATE ROLE \(role) LOGIN;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END;
+            """
+        }
+        try await Self.psql(admin, "DO $$ BEGIN \(roles.joined(separator: "\n")) END $$")
+        hasRoles = true
     }
 
     /// The conninfo of the server's `postgres` database, as superuser.
@@ -147,6 +170,14 @@ public actor TestPostgres {
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let query = rest.firstIndex(of: "?").map { String(rest[$0...]) } ?? ""
         return "\(conninfo[..<scheme.upperBound])\(authority)/\(database)\(query)"
+    }
+
+    /// The same database, another role. Takes keyword strings and URLs.
+    public static func conninfo(_ conninfo: String, role: String) -> String {
+        guard conninfo.hasPrefix("postgres://") || conninfo.hasPrefix("postgresql://") else {
+            return "\(conninfo) user=\(role)"
+        }
+        return "\(conninfo)\(conninfo.contains("?") ? "&" : "?")user=\(role)"
     }
 
     @discardableResult

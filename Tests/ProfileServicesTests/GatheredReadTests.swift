@@ -1,5 +1,6 @@
 import Foundation
 import LibPQ
+import PostgresTestSupport
 import ProfileModel
 import ProfileStore
 import Testing
@@ -153,7 +154,7 @@ struct GatheredReadTests {
                 "ALTER TABLE public.target_customer_profiles DROP CONSTRAINT target_customer_profiles_labels_check",
                 "UPDATE public.target_customer_profiles SET labels = '{\"a\": 1}' WHERE name = 'profile 3'",
             ] {
-                _ = try await database.pool.query(PostgresStatement(sql: sql), lane: .write)
+                try await TestPostgres.shared.execute(sql, on: database.conninfo)
             }
             try await withThrowingTaskGroup { group in
                 try await database.whileLocked {

@@ -40,16 +40,29 @@ struct ServiceDatabase {
         reactor = try #require(Reactor.shared)
         let logger = Logger(label: "test")
         conninfo = try await server.makeDatabase()
-        let configuration = try PostgresConfiguration(conninfo: conninfo)
+        let configuration = try PostgresConfiguration(
+            conninfo: TestPostgres.conninfo(conninfo, role: TestPostgres.daemonRole))
         let connection = try await PostgresConnection.connect(
-            configuration: configuration, reactor: reactor, logger: logger)
-        try await MigrationRunner(connection: connection, migrations: .embedded()).up()
+            configuration: try PostgresConfiguration(
+                conninfo: TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole)), reactor: reactor,
+            logger: logger)
+        let runner = MigrationRunner(connection: connection, migrations: try .embedded())
+        try await runner.up()
+        try await runner.admit(TestPostgres.daemonRole)
         await connection.close()
         pool = PostgresPool(configuration: configuration, reactor: reactor, logger: logger)
         try await pool.start()
         store = CustomerProfileStore(pool: pool)
         service = CustomerProfileService(store: store, reactor: reactor)
         account = try AccountID("acme")
+    }
+
+    /// Runs statements of any writer in a transaction about the account.
+    func withTransaction(_ body: (PostgresTransaction) async throws -> Void) async throws {
+        var parameters = PostgresParameters()
+        parameters.append("{\(account.rawValue)}")
+        let scope = PostgresStatement(sql: "SELECT set_config('profiled.accounts', $1::text, true)")
+        try await pool.withTransaction(preceding: [(scope, parameters)], body)
     }
 
     /// Runs `body` while nobody can read a profile.

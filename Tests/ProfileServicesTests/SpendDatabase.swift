@@ -46,7 +46,7 @@ struct SpendDatabase {
 
     /// Runs `body` while nobody can spend of a budget.
     func whileLocked(_ budget: UUID, _ body: () async throws -> Void) async throws {
-        try await database.pool.withTransaction { transaction in
+        try await database.withTransaction { transaction in
             var parameters = PostgresParameters()
             parameters.append(budget)
             _ = try await transaction.query(

@@ -64,7 +64,7 @@ import Testing
         let database = try await StoreDatabase()
         let subject = try await database.profile("B")
         let first = try await database.profile("A")
-        try await database.pool.withTransaction { early in
+        try await database.withTransaction { early in
             // Its transaction id is drawn here, before the other's.
             try await database.touch("A", in: early)
             try await database.sql("UPDATE target_customer_profiles SET description = 'late' WHERE name = 'B'")
@@ -94,7 +94,7 @@ import Testing
         try await database.profile("first")
         var cursors = ["", ""]
         var position: Int64 = 0
-        try await database.pool.withTransaction { slow in
+        try await database.withTransaction { slow in
             try await database.insert("slow", in: slow)
             try await database.profile("quick")
             cursors[0] = try await database.sql("SELECT max(created_at) FROM profile_version_history")
@@ -117,7 +117,7 @@ import Testing
         let database = try await StoreDatabase()
         try await database.profile("first")
         #expect(try await database.changes.sequence() == 1)
-        try await database.pool.withTransaction { slow in
+        try await database.withTransaction { slow in
             try await database.insert("slow", in: slow)
             for number in 1...5 {
                 try await database.profile("quick \(number)")
@@ -135,7 +135,7 @@ import Testing
     @Test func `sequencers that work at once under many writers give every change one position`() async throws {
         let database = try await StoreDatabase()
         for number in 0..<8 { try await database.profile("P\(number)") }
-        try await database.pool.withTransaction { slow in
+        try await database.withTransaction { slow in
             try await database.insert("slow", in: slow)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<6 {

@@ -116,10 +116,10 @@ import Testing
             if !hasExpired {
                 try await database.sql("DELETE FROM write_requests WHERE created_at < now() - interval '23 hours'")
             }
-            let purge = try await explain(
-                database, WriteRequestStatements.purge.sql, PostgresParameters(), lane: .write)
-            #expect(purge.indexes == ["write_requests_created_idx"] && !purge.scansTable, "\(purge)")
-            #expect(purge.rowsRead == (hasExpired ? 4 : 0), "\(purge)")
+            let read = try await database.rowsRead(
+                "write_requests", "write_requests_created_idx", by: WriteRequestStatements.purge.sql)
+            // And the one that the reading stops at.
+            #expect(read.byIndex <= (hasExpired ? 5 : 1) && read.byScan == 0, "\(read)")
         }
     }
 
@@ -264,11 +264,12 @@ import Testing
 
     @Test func `whom new changes concern is told by their positions`() async throws {
         let database = try await Self.shared.value
-        var parameters = PostgresParameters()
-        parameters.append(Int64(99_000))
-        parameters.append(Int64(99_100))
-        let plan = try await explain(database, ChangeStore.accountsStatement.sql, parameters)
-        #expect(plan.indexes == ["profile_changes_position_key"] && !plan.scansTable && plan.rowsRead <= 100, "\(plan)")
+        for statement in [ChangeStore.accountsStatement, ChangeStore.recordsStatement] {
+            let sql = statement.sql.replacing("$1", with: "99000").replacing("$2", with: "99100")
+            let read = try await database.rowsRead("profile_changes", "profile_changes_position_key", by: sql)
+            // And those that the reading stops at.
+            #expect((100...102).contains(read.byIndex) && read.byScan == 0, "\(read)")
+        }
     }
 
     /// Statements within functions have no plan to show, but what they read is counted.
@@ -280,7 +281,7 @@ import Testing
             """
             INSERT INTO brand_guidelines (account_id, brand_name) VALUES ('acme', 'B');
             """)
-        try await database.pool.withTransaction { slow in
+        try await database.withTransaction { slow in
             try await database.insert("slow", in: slow)
             // 300 changes and runs whose leftovers no vacuum may take while the transaction is open.
             for _ in 0..<3 {
@@ -329,9 +330,13 @@ import Testing
 
     /// Runs a statement with its parameters as SQL text.
     private func explain(_ database: StoreDatabase, _ sql: String, _ arguments: String...) async throws -> QueryPlan {
-        QueryPlan(
-            json: try await database.sql(
-                "PREPARE s AS \(sql); EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE s(\(arguments.joined(separator: ", ")))"))
+        let scope = StoreDatabase.planned.map { "\"\($0)\"" }.joined(separator: ",")
+        return QueryPlan(
+            json: try await TestPostgres.shared.execute(
+                """
+                SET profiled.accounts = '{\(scope)}';
+                PREPARE s AS \(sql); EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE s(\(arguments.joined(separator: ", ")))
+                """, on: TestPostgres.conninfo(database.conninfo, role: TestPostgres.daemonRole)))
     }
 
     /// Runs a statement through the store's own connection.
@@ -339,9 +344,7 @@ import Testing
         _ database: StoreDatabase, _ sql: String, _ parameters: PostgresParameters, before: String? = nil,
         lane: Lane = .slow
     ) async throws -> QueryPlan {
-        var statements = [(PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters)]
-        if let before { statements.insert((PostgresStatement(sql: before), PostgresParameters()), at: 0) }
-        let results = try await database.pool.transaction(statements, lane: lane)
-        return QueryPlan(json: try #require(results.last).row(0).text(0))
+        try await database.plan(
+            sql, parameters, before: before.map { [PostgresStatement(sql: $0)] } ?? [], lane: lane)
     }
 }

@@ -1,4 +1,6 @@
 import LibPQ
+import PostgresTestSupport
+import ProfileModel
 
 @testable import ProfileStore
 
@@ -29,10 +31,29 @@ struct QueryPlan: CustomStringConvertible {
 }
 
 extension StoreDatabase {
-    /// Runs a statement through the store's own connections and reads the plan that PostgreSQL took.
-    func plan(_ sql: String, _ parameters: PostgresParameters) async throws -> QueryPlan {
-        let result = try await pool.query(
-            PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters, lane: .slow)
+    /// The accounts that plans are asked for.
+    static let planned = ["big", "account 7", "account 77"]
+
+    /// How many rows of a table functions read in an SQL text, as the daemon's role: by an index, and by looking through the table.
+    func rowsRead(_ table: String, _ index: String, by sql: String) async throws -> (byIndex: Int, byScan: Int) {
+        let counts = "SELECT pg_stat_get_xact_tuples_fetched(i), pg_stat_get_xact_tuples_returned(t)"
+        let output = try await TestPostgres.shared.execute(
+            """
+            BEGIN; \(sql); \(counts) FROM (SELECT '\(table)'::regclass AS t, '\(index)'::regclass AS i) AS t; COMMIT;
+            """, on: TestPostgres.conninfo(conninfo, role: TestPostgres.daemonRole))
+        let last = output.split(separator: "\n").last?.split(separator: "|").compactMap { Int($0) } ?? []
+        guard last.count == 2 else { throw MissingRowError() }
+        return (last[0], last[1])
+    }
+
+    /// Runs a statement through the store's own connections, about some accounts, and reads the plan that PostgreSQL took.
+    func plan(
+        _ sql: String, _ parameters: PostgresParameters, before: [PostgresStatement] = [], lane: Lane = .slow
+    ) async throws -> QueryPlan {
+        let result = try await AccountPool(pool).query(
+            PostgresStatement(sql: "EXPLAIN (ANALYZE, FORMAT JSON) " + sql), parameters, lane: lane,
+            for: .each(Self.planned.map { AccountID(stored: $0) }), preceding: before.map { ($0, PostgresParameters()) }
+        )
         return QueryPlan(json: try result.row(0).text(0))
     }
 }

@@ -19,19 +19,25 @@ final class StoreDatabase: Sendable {
 
     static let actor = Actor(stored: "tester")
 
-    init(limits: StoreLimits = .init()) async throws {
+    /// - Parameter role: the stores' role; the owner of the tables where there is one for everything.
+    init(limits: StoreLimits = .init(), role: String = TestPostgres.daemonRole) async throws {
         conninfo = try await TestPostgres.shared.makeDatabase()
         guard let reactor = Reactor.shared else { throw NoReactor() }
         // Suites run side by side against one server.
-        var configuration = try PostgresConfiguration(conninfo: conninfo)
+        var configuration = try PostgresConfiguration(
+            conninfo: TestPostgres.conninfo(conninfo, role: role))
         configuration.read.connections = 1
         configuration.slow.connections = 1
         // Tests hold transactions open while psql is started, which takes its time on a busy machine.
         configuration.idleInTransactionTimeout = .seconds(60)
         let logger = Logger(label: "test")
         let connection = try await PostgresConnection.connect(
-            configuration: configuration, reactor: reactor, logger: logger)
-        try await MigrationRunner(connection: connection, migrations: .embedded()).up()
+            configuration: try PostgresConfiguration(
+                conninfo: TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole)), reactor: reactor,
+            logger: logger)
+        let runner = MigrationRunner(connection: connection, migrations: try .embedded())
+        try await runner.up()
+        try await runner.admit(role)
         await connection.close()
         pool = PostgresPool(configuration: configuration, reactor: reactor, logger: logger)
         try await pool.start()
@@ -50,6 +56,11 @@ final class StoreDatabase: Sendable {
     /// Runs SQL as somebody else would, with psql.
     @discardableResult
     func sql(_ text: String) async throws -> String { try await TestPostgres.shared.execute(text, on: conninfo) }
+
+    /// Runs statements of any writer in a transaction about the account `acme`.
+    func withTransaction<Value>(_ body: (PostgresTransaction) async throws -> Value) async throws -> Value {
+        try await AccountPool(pool).withTransaction(for: .only(AccountID(stored: "acme")), body)
+    }
 
     /// Creates a profile.
     @discardableResult

@@ -157,7 +157,7 @@ struct ConfigurationLoaderTests {
         }
         let broken = try await load("database: {url: \"postgresql://u:\(secret)@h/d?nope=\(secret)\"}")
         do {
-            _ = try DatabaseSettings.postgres(broken, embeddedConnection: nil)
+            _ = try DatabaseSettings.postgres(broken, embedded: nil)
             Issue.record("a wrong connection string was taken")
         } catch {
             #expect(!"\(error)".contains(secret))

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Logging
+import Reactor
 import ServiceLifecycle
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
             let embedded = EmbeddedPostgres(directory: path, logger: Self.logger)
             let connection = try await embedded.start()
             let facts = try await query(
-                connection,
+                connection.daemon,
                 """
                 SELECT current_user, current_database(), pg_encoding_to_char(encoding), current_setting('data_checksums'),
                     current_setting('listen_addresses') = '', lower('ŠKODA ÎLE ЖЯ Ω'), rolsuper
@@ -29,12 +30,12 @@ import Testing
     @Test func `data outlives a stop and nothing of the server does`() async throws {
         try await withDirectory { path in
             let embedded = EmbeddedPostgres(directory: path, logger: Self.logger)
-            _ = try await query(try await embedded.start(), "CREATE TABLE kept AS SELECT 42 AS answer")
+            _ = try await query(try await embedded.start().owner, "CREATE TABLE kept AS SELECT 42 AS answer")
             await embedded.stop()
             #expect(try EmbeddedDirectory(path).processes().isEmpty)
 
             let again = EmbeddedPostgres(directory: path, logger: Self.logger)
-            #expect(try await query(try await again.start(), "SELECT answer FROM kept") == "42")
+            #expect(try await query(try await again.start().owner, "SELECT answer FROM kept") == "42")
             await again.stop()
         }
     }
@@ -43,11 +44,35 @@ import Testing
         try await withDirectory { path in
             let embedded = EmbeddedPostgres(directory: path, logger: Self.logger)
             let connection = try await embedded.start()
-            let superuser = connection.replacing("user=profiled", with: "user=postgres")
-            #expect(try await query(superuser, "SELECT current_user") == "postgres")
+            #expect(try await query(connection.superuser, "SELECT current_user") == "postgres")
             let directory = try EmbeddedDirectory(path)
             #expect(FileStatus(directory.run)?.permissions == 0o700)
             #expect(FileStatus(directory.data)?.permissions == 0o700)
+            await embedded.stop()
+        }
+    }
+
+    @Test func `what an older version made with one role gets a second that owns it`() async throws {
+        try await withDirectory { path in
+            let reactor = try #require(Reactor.shared)
+            let embedded = EmbeddedPostgres(directory: path, logger: Self.logger)
+            let connection = try await embedded.start()
+            _ = try await query(
+                connection.superuser,
+                """
+                CREATE TABLE public.old (); ALTER TABLE public.old OWNER TO profiled;
+                REASSIGN OWNED BY profiled_owner TO profiled; DROP ROLE profiled_owner
+                """)
+            for _ in 0..<2 {
+                try await DatabaseRoles.prepare(connection, reactor: reactor, logger: Self.logger)
+                #expect(
+                    try await query(
+                        connection.owner,
+                        """
+                        SELECT tableowner, pg_get_userbyid(datdba), pg_has_role('profiled', 'profiled_owner', 'MEMBER')
+                        FROM pg_tables, pg_database WHERE tablename = 'old' AND datname = 'profiled'
+                        """) == "profiled_owner|profiled_owner|f")
+            }
             await embedded.stop()
         }
     }
@@ -58,7 +83,7 @@ import Testing
             let connection = try await first.start()
             let second = EmbeddedPostgres(directory: path, logger: Self.logger)
             await expectError(.directoryInUse) { try await second.start() }
-            #expect(try await query(connection, "SELECT 1") == "1")
+            #expect(try await query(connection.owner, "SELECT 1") == "1")
             await first.stop()
         }
     }
@@ -66,7 +91,7 @@ import Testing
     @Test func `a server left by a killed daemon is ended and its data are recovered`() async throws {
         try await withDirectory { path in
             let embedded = EmbeddedPostgres(directory: path, logger: Self.logger)
-            _ = try await query(try await embedded.start(), "CREATE TABLE kept AS SELECT 42 AS answer")
+            _ = try await query(try await embedded.start().owner, "CREATE TABLE kept AS SELECT 42 AS answer")
             await embedded.stop()
             let directory = try EmbeddedDirectory(path)
             let binaries = try await PostgresBinaries.find(majorVersion: nil)
@@ -79,7 +104,7 @@ import Testing
 
             let connection = try await embedded.start()
             #expect(directory.readPostmasterFile()?.processID != orphan)
-            #expect(try await query(connection, "SELECT answer FROM kept") == "42")
+            #expect(try await query(connection.owner, "SELECT answer FROM kept") == "42")
             await embedded.stop()
         }
     }
@@ -92,7 +117,7 @@ import Testing
             let directory = try EmbeddedDirectory(path)
             try "\(getpid())\n\(directory.data)\n0\n5432\n".write(
                 toFile: directory.postmasterFile, atomically: false, encoding: .utf8)
-            #expect(try await query(try await embedded.start(), "SELECT 1") == "1")
+            #expect(try await query(try await embedded.start().owner, "SELECT 1") == "1")
             await embedded.stop()
         }
     }
@@ -103,7 +128,7 @@ import Testing
             try FileManager.default.createDirectory(
                 atPath: directory.unfinishedData + "/base", withIntermediateDirectories: true)
             let embedded = EmbeddedPostgres(directory: path, logger: Self.logger)
-            #expect(try await query(try await embedded.start(), "SELECT 1") == "1")
+            #expect(try await query(try await embedded.start().owner, "SELECT 1") == "1")
             await embedded.stop()
             #expect(FileStatus(directory.unfinishedData) == nil)
         }
@@ -147,7 +172,7 @@ import Testing
             #expect(error?.message.contains("no_such_setting") == true)
             // The failed start holds on to nothing.
             try FileManager.default.removeItem(atPath: custom)
-            #expect(try await query(try await embedded.start(), "SELECT 1") == "1")
+            #expect(try await query(try await embedded.start().owner, "SELECT 1") == "1")
             await embedded.stop()
         }
     }
@@ -187,7 +212,9 @@ import Testing
 
     @Test func `connection strings quote what libpq takes for syntax`() throws {
         let directory = try EmbeddedDirectory("/tmp/it's a\\b/")
-        #expect(directory.connectionInfo == #"host='/tmp/it\'s a\\b/run' port=5432 dbname=profiled user=profiled"#)
+        let database = #"host='/tmp/it\'s a\\b/run' port=5432 dbname=profiled"#
+        #expect(directory.connections.daemon == "\(database) user=profiled")
+        #expect(directory.connections.owner == "\(database) user=profiled_owner")
     }
 
     @Test func `notes of a server are read only when they are whole`() {

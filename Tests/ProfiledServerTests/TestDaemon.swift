@@ -38,13 +38,16 @@ final class TestDaemon: Sendable {
         log = RecordedLog()
         let logger = log.logger(level: logLevel)
         conninfo = try await TestPostgres.shared.makeDatabase()
-        var database = try PostgresConfiguration(conninfo: conninfo)
+        var database = try PostgresConfiguration(
+            conninfo: TestPostgres.conninfo(conninfo, role: TestPostgres.daemonRole))
         database.read.connections = 1
         database.write.connections = 2
         database.slow.connections = 1
-        let facts = try await MigrationConnection.with(database, reactor: reactor, logger: logger) {
+        let owner = try PostgresConfiguration(conninfo: TestPostgres.conninfo(conninfo, role: TestPostgres.ownerRole))
+        let facts = try await MigrationConnection.with(owner, reactor: reactor, logger: logger) {
             runner, connection in
             _ = try await runner.up()
+            try await runner.admit(TestPostgres.daemonRole)
             return DatabaseFacts(serverVersion: await connection.serverVersion, schemaVersion: runner.requiredVersion)
         }
         pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)

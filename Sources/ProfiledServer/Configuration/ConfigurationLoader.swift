@@ -94,6 +94,9 @@ public enum ConfigurationLoader {
         let embedded = values.text(.embeddedDirectory)
         let passwordFile = values.text(.databasePasswordFile)
         let url = values.text(.databaseURL)
+        let migrationURL = values.text(.migrationURL)
+        let migrationPasswordFile = values.text(.migrationPasswordFile)
+        let role = values.text(.databaseRole)
         let socketPath = values.socketPath(.socketPath)
         let configuration = DaemonConfiguration(
             socketPath: socketPath,
@@ -104,6 +107,9 @@ public enum ConfigurationLoader {
             database: embedded.isEmpty
                 ? .external(connection: url, passwordFile: passwordFile.isEmpty ? nil : passwordFile)
                 : .embedded(directory: embedded),
+            migrationConnection: migrationURL.isEmpty ? nil : migrationURL,
+            migrationPasswordFile: migrationPasswordFile.isEmpty ? nil : migrationPasswordFile,
+            databaseRole: role.isEmpty ? nil : role,
             readConnections: values.integer(.readConnections),
             writeConnections: values.integer(.writeConnections),
             slowConnections: slowConnections(values.integer(.slowConnections)),

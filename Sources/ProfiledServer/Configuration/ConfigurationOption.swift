@@ -71,6 +71,15 @@ extension ConfigurationOption {
         "the database: a postgresql:// URL or libpq's keyword=value form; empty: libpq's defaults", isSecret: true)
     static let databasePasswordFile = ConfigurationOption(
         "database.passwordFile", .text, default: "", "a file that holds the database password, without line end")
+    static let migrationURL = ConfigurationOption(
+        "database.migrationUrl", .text, default: "",
+        "how `profiled migrate` connects, as the owner of the tables; empty: as database.url", isSecret: true)
+    static let migrationPasswordFile = ConfigurationOption(
+        "database.migrationPasswordFile", .text, default: "",
+        "a file that holds the owner's password, without line end; empty: database.passwordFile")
+    static let databaseRole = ConfigurationOption(
+        "database.role", .text, default: "",
+        "the daemon's role, which `profiled migrate up` lets in; empty: the daemon is the owner of the tables")
     static let embeddedDirectory = ConfigurationOption(
         "embedded.directory", .text, default: "",
         "run a private PostgreSQL in this folder instead of using database.url")
@@ -114,8 +123,8 @@ extension ConfigurationOption {
     /// Every setting, in the order of the documentation.
     public static let all: [ConfigurationOption] = [
         socketPath, socketPermissions, adminPath, adminPermissions, access, databaseURL, databasePasswordFile,
-        embeddedDirectory, readConnections,
-        writeConnections, slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds,
-        drainTimeoutSeconds, watches, watchesPerConnection, changeDays, cacheBytes, logLevel, slowMilliseconds,
+        migrationURL, migrationPasswordFile, databaseRole, embeddedDirectory, readConnections, writeConnections,
+        slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds, drainTimeoutSeconds,
+        watches, watchesPerConnection, changeDays, cacheBytes, logLevel, slowMilliseconds,
     ]
 }

@@ -20,6 +20,11 @@ extension DaemonConfiguration: CustomStringConvertible {
         case .external(let connection, let passwordFile):
             settings.append(("database.url", "\(connection.isEmpty ? "libpq's defaults" : "set (not shown)")"))
             if let passwordFile { settings.append(("database.passwordFile", "\(passwordFile)")) }
+            if migrationConnection != nil { settings.append(("database.migrationUrl", "set (not shown)")) }
+            if let migrationPasswordFile {
+                settings.append(("database.migrationPasswordFile", "\(migrationPasswordFile)"))
+            }
+            if let databaseRole { settings.append(("database.role", "\(databaseRole)")) }
         case .embedded(let directory):
             settings.append(("embedded.directory", "\(directory)"))
         }

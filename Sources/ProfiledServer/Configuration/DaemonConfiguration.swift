@@ -33,6 +33,12 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var access: AccessRules
     /// Where records are stored.
     public var database: Database
+    /// How the schema's owner connects where that is not as the daemon does: a URL or libpq's keyword form.
+    public var migrationConnection: String?
+    /// The file with the owner's password; nil: the daemon's.
+    public var migrationPasswordFile: String?
+    /// The daemon's role where it isn't the owner of the tables.
+    public var databaseRole: String?
     /// Connections of the read lane.
     public var readConnections: Int
     /// Connections of the write lane.

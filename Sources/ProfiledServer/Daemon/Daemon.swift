@@ -160,8 +160,9 @@ public struct Daemon: Service, CustomStringConvertible {
     private func start(
         _ process: ProcessFacts, _ reactor: Reactor, _ embedded: EmbeddedPostgres?
     ) async throws -> Started {
-        let database = try await databaseConfiguration(embedded)
-        let facts = try await prepareSchema(database, reactor)
+        let connections = try await embedded?.start()
+        let database = try DatabaseSettings.postgres(configuration, embedded: connections)
+        let facts = try await prepareSchema(database, connections, reactor)
         CodePages.releaseAfterStart()
         let pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)
         pool.noteSlowRequests(ofCallsFrom: slowCalls)
@@ -247,10 +248,6 @@ public struct Daemon: Service, CustomStringConvertible {
         }
     }
 
-    private func databaseConfiguration(_ embedded: EmbeddedPostgres?) async throws -> PostgresConfiguration {
-        try DatabaseSettings.postgres(configuration, embeddedConnection: try await embedded?.start())
-    }
-
     /// How long the start waits for a database that can't be reached: after a reboot both come up together.
     private static let databaseWait = Duration.seconds(10)
     /// Pause between two attempts to reach it.
@@ -260,11 +257,14 @@ public struct Daemon: Service, CustomStringConvertible {
     /// can't be reached.
     ///
     /// - Throws: `PostgresError` when it can't be reached in time; `MigrationError` when its schema can't be served.
-    private func prepareSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
+    private func prepareSchema(
+        _ database: PostgresConfiguration, _ embedded: EmbeddedConnections?, _ reactor: Reactor
+    ) async throws -> DatabaseFacts {
         let limit = MonotonicTime.now() + Self.databaseWait
         var isFirst = true
         while true {
             do {
+                if let embedded { try await migrate(embedded, reactor) }
                 return try await readSchema(database, reactor)
             } catch let error as PostgresError where error.kind == .connectionFailed {
                 try Task.checkCancellation()
@@ -278,16 +278,31 @@ public struct Daemon: Service, CustomStringConvertible {
         }
     }
 
+    /// Brings an embedded database to this program's schema, as the owner of its tables.
+    private func migrate(_ embedded: EmbeddedConnections, _ reactor: Reactor) async throws {
+        try await DatabaseRoles.prepare(embedded, reactor: reactor, logger: logger)
+        let owner = try DatabaseSettings.owner(configuration, embedded: embedded)
+        try await MigrationConnection.with(owner, reactor: reactor, logger: logger) { runner, _ in
+            let applied = try await extendingTimeout(reactor) {
+                let applied = try await runner.up()
+                try await runner.admit(DatabaseSettings.daemonRole(configuration))
+                return applied
+            }
+            for migration in applied {
+                logger.event(
+                    .migrated, level: .info, "applied a migration", metadata: ["migration": "\(migration.name)"])
+            }
+        }
+    }
+
     private func readSchema(_ database: PostgresConfiguration, _ reactor: Reactor) async throws -> DatabaseFacts {
         try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner, connection in
-            if case .embedded = configuration.database {
-                let applied = try await extendingTimeout(reactor) { try await runner.up() }
-                for migration in applied {
-                    logger.event(
-                        .migrated, level: .info, "applied a migration", metadata: ["migration": "\(migration.name)"])
-                }
-            }
             try await runner.checkServable()
+            if try await DatabaseRoles.check(connection) {
+                logger.notice(
+                    "the daemon's role owns the tables: its accounts are kept apart, but searches of large ones take longer",
+                    metadata: ["see": "profiled(8), Roles"])
+            }
             return DatabaseFacts(
                 serverVersion: await connection.serverVersion, schemaVersion: runner.requiredVersion)
         }

@@ -6,6 +6,7 @@ internal import Reactor
 /// What an administrator does with the schema; every action returns its report, a line each.
 public struct SchemaAdministration: Sendable {
     private let runner: MigrationRunner
+    private let daemonRole: String?
 
     /// Opens a connection for `action` and closes it again. An embedded database is started meanwhile.
     ///
@@ -23,11 +24,15 @@ public struct SchemaAdministration: Sendable {
         }
         let result: Result<[String], any Error>
         do {
-            let database = try DatabaseSettings.postgres(
-                configuration, embeddedConnection: try await embedded?.start())
+            let connections = try await embedded?.start()
+            if let connections {
+                try await DatabaseRoles.prepare(connections, reactor: reactor, logger: logger)
+            }
+            let owner = try DatabaseSettings.owner(configuration, embedded: connections)
+            let role = DatabaseSettings.daemonRole(configuration)
             result = .success(
-                try await MigrationConnection.with(database, reactor: reactor, logger: logger) { runner, _ in
-                    try await action(SchemaAdministration(runner: runner))
+                try await MigrationConnection.with(owner, reactor: reactor, logger: logger) { runner, _ in
+                    try await action(SchemaAdministration(runner: runner, daemonRole: role))
                 })
         } catch let error as MigrationError {
             result = .failure(SchemaError(description: error.description))
@@ -39,12 +44,15 @@ public struct SchemaAdministration: Sendable {
         return try result.get()
     }
 
-    /// Applies what is pending, up to the migration numbered `target`.
+    /// Applies what is pending, up to the migration numbered `target`, and lets the daemon's role in.
     public func up(to target: Int?) async throws -> [String] {
         let applied = try await runner.up(to: target)
-        return applied.isEmpty
+        let isAdmitted = try await runner.admit(daemonRole)
+        let report =
+            applied.isEmpty
             ? ["nothing to apply: the schema is at version \(try await runner.verify())"]
             : applied.map { "applied \($0.fileName)" }
+        return report + (isAdmitted ? ["the role \(daemonRole ?? "") may serve"] : [])
     }
 
     /// Takes back what is newer than the migration numbered `target`.

@@ -10,7 +10,12 @@ struct EmbeddedCluster: Sendable {
     /// Who the server runs as; nil means as this process.
     let account: SystemAccount?
 
-    /// Makes the cluster with the role and the database `profiled`.
+    /// The daemon's role in it.
+    static let daemonRole = "profiled"
+    /// The role that owns the tables.
+    static let ownerRole = "profiled_owner"
+
+    /// Makes the cluster with the database `profiled`, its owner and the daemon's role.
     ///
     /// All of it happens in a folder that is renamed at the end: after a crash on the way the next start begins anew.
     func initialize() async throws {
@@ -30,7 +35,12 @@ struct EmbeddedCluster: Sendable {
             // Single-user mode takes one statement a line and needs neither a socket nor psql.
             let output = try await SystemCommand(
                 binaries.postgres, ["--single", "-D", unfinished, "postgres"],
-                input: "CREATE ROLE profiled LOGIN;\nCREATE DATABASE profiled OWNER profiled;\n", account: account
+                input: """
+                    CREATE ROLE \(Self.daemonRole) LOGIN;
+                    CREATE ROLE \(Self.ownerRole) LOGIN;
+                    CREATE DATABASE profiled OWNER \(Self.ownerRole);
+
+                    """, account: account
             ).run()
             // It ends with 0 even after an error.
             if output.contains("ERROR:") || output.contains("FATAL:") {
@@ -121,11 +131,11 @@ struct EmbeddedCluster: Sendable {
         "\"" + directory.run.replacing("\"", with: "\"\"").replacing("'", with: "''") + "\""
     }
 
-    /// Who may connect as whom: this process's user and the server's own, as the daemon's role and as the superuser.
+    /// Who may connect as whom: this process's user and the server's own, as any of the roles.
     private var identities: String {
         let names = Set([SystemAccount.current()?.name, account?.name].compactMap { $0 })
         let lines = names.sorted().flatMap { name in
-            ["profiled", "postgres"].map { role in
+            [Self.daemonRole, Self.ownerRole, "postgres"].map { role in
                 "profiled \"\(name.replacing("\"", with: "\"\""))\" \(role)\n"
             }
         }

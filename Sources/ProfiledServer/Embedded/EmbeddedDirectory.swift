@@ -39,10 +39,13 @@ struct EmbeddedDirectory: Sendable, Hashable {
         }
     }
 
-    /// How to reach the database `profiled` as the role of that name; libpq's keyword form.
-    var connectionInfo: String {
+    /// How to reach the database `profiled` as its roles.
+    var connections: EmbeddedConnections {
         let quoted = run.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
-        return "host='\(quoted)' port=\(EmbeddedDirectory.port) dbname=profiled user=profiled"
+        let database = "host='\(quoted)' port=\(EmbeddedDirectory.port) dbname=profiled"
+        return EmbeddedConnections(
+            daemon: "\(database) user=\(EmbeddedCluster.daemonRole)",
+            owner: "\(database) user=\(EmbeddedCluster.ownerRole)", superuser: "\(database) user=postgres")
     }
 
     /// The major version that wrote the cluster, or nil when there is none yet.

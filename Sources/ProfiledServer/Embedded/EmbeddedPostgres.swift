@@ -46,9 +46,9 @@ public actor EmbeddedPostgres: Service {
     /// Starts the server, making the cluster first if there is none, and returns when it accepts connections.
     ///
     /// Cancelling the task ends what was begun; a half-made cluster is removed by the next start.
-    /// - Returns: how to reach the database `profiled` as the role `profiled`, its owner, in libpq's keyword form.
+    /// - Returns: how to reach the database `profiled` as the daemon's role and as the tables' owner.
     /// - Throws: `EmbeddedPostgresError`; `CancellationError`.
-    public func start() async throws -> String {
+    public func start() async throws -> EmbeddedConnections {
         guard postmaster == nil, !isStarting else {
             throw EmbeddedPostgresError(.wrongState, "it is already started")
         }
@@ -78,7 +78,7 @@ public actor EmbeddedPostgres: Service {
             logger.info(
                 "embedded PostgreSQL accepts connections",
                 metadata: ["directory": "\(directory.path)", "version": "\(cluster.binaries.majorVersion)"])
-            return directory.connectionInfo
+            return directory.connections
         } catch {
             await stop()
             throw error

@@ -20,6 +20,9 @@ SETTINGS = {
     "autovacuum": "off",
 }
 DATABASE = "profiled"
+# The owner of the tables, and the daemon's role, which row-level security holds for.
+OWNER = "profiled_owner"
+DAEMON = "profiled"
 START_SECONDS = 60
 
 
@@ -51,7 +54,9 @@ class Cluster:
             [self._binaries / "postgres", "-D", data], log, stop_signal=signal.SIGINT, seconds=60, cwd=self.folder,
             **server_user())
         self._wait()
-        self._run("createdb", *self._target(), DATABASE)
+        for role in (OWNER, DAEMON):
+            self._run("createuser", *self._target(), role)
+        self._run("createdb", *self._target(), "--owner", OWNER, DATABASE)
         self.version = self.query("SHOW server_version")
 
     @property
@@ -60,8 +65,12 @@ class Cluster:
 
     @property
     def conninfo(self):
-        """libpq's keywords for a client."""
-        return f"host={self.folder} user=postgres dbname={DATABASE}"
+        """libpq's keywords for a client that no policy holds for."""
+        return self.conninfo_of("postgres")
+
+    def conninfo_of(self, role):
+        """libpq's keywords for a client with this role."""
+        return f"host={self.folder} user={role} dbname={DATABASE}"
 
     def query(self, sql, timeout=1800):
         """Runs SQL and returns the rows as psql prints them, unaligned."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import profiles, ttrpc
 from .measure import Meter, say
-from .postgres import Cluster
+from .postgres import DAEMON, OWNER, Cluster
 
 HEALTH = ("grpc.health.v1.Health", "Check")
 # Response{payload: HealthCheckResponse{status: SERVING}} ends so.
@@ -43,6 +43,7 @@ class Session:
         self.meter = Meter(programs, arguments.seconds, arguments.warm_up, arguments.pairs)
         self.default_cache_bytes = default_cache_bytes(programs["profiled"])
         self.cluster = None
+        self.daemon_conninfo = None
         self._sockets = 0
 
     @property
@@ -59,8 +60,14 @@ class Session:
         data.mkdir()
         with self.log("postgres") as log:
             self.cluster = Cluster(data, self.processes, log, settings)
+        migrate = [self.programs["profiled"], "migrate", "up"]
+        # Earlier revisions had one role for everything.
+        help_text = subprocess.run([*migrate, "--help"], stdout=subprocess.PIPE, text=True, timeout=60, check=True).stdout
+        has_roles = "--role" in help_text
+        self.daemon_conninfo = self.cluster.conninfo_of(DAEMON if has_roles else "postgres")
+        owner = self.cluster.conninfo_of(OWNER if has_roles else "postgres")
         subprocess.run(
-            [self.programs["profiled"], "migrate", "up", "--database", self.cluster.conninfo],
+            [*migrate, "--database", owner, *(["--role", DAEMON] if has_roles else [])],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=300, check=True)
 
     def load_profiles(self, count):
@@ -89,7 +96,7 @@ class Session:
             environment[CACHE_VARIABLE] = str(CACHE_BYTES)
         with self.log("profiled") as log:
             process = self.processes.start(
-                [*wrapper, program or self.programs["profiled"], "serve", "--database", self.cluster.conninfo,
+                [*wrapper, program or self.programs["profiled"], "serve", "--database", self.daemon_conninfo,
                  "--socket", socket],
                 log, env=environment, **options)
         server = Server(socket, process)
