@@ -27,6 +27,17 @@ struct AccountPool: Sendable {
         pool.begin(statement, parameters, lane: lane, preceding: [scope.opening], completion: completion)
     }
 
+    /// As ``begin(_:_:lane:for:completion:)``, for a statement that sets the accounts itself (``AccountScope/setting(_:)``):
+    /// they are its last parameter.
+    func begin(
+        setting statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, for scope: AccountScope,
+        completion: @escaping @Sendable (Result<PostgresResult, PostgresError>) -> Void
+    ) -> PostgresPool.Ticket {
+        var parameters = parameters
+        parameters.append(scope.accounts)
+        return pool.begin(statement, parameters, lane: lane, completion: completion)
+    }
+
     /// As `PostgresPool.transaction(_:flush:whenCommitted:)`, seeing the rows of some accounts.
     ///
     /// - Returns: the statement's own result.

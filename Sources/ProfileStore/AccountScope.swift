@@ -24,19 +24,34 @@ enum AccountScope: Sendable {
     /// What goes before the first statement of a transaction.
     var opening: (PostgresStatement, PostgresParameters) {
         var parameters = PostgresParameters()
-        switch self {
-        case .only(let account): parameters.append(SQLLiteral.list([account.rawValue]))
-        case .each(let accounts):
-            var seen: Set<[UInt8]> = []
-            let names = accounts.map(\.rawValue).filter { seen.insert(Array($0.utf8)).inserted }
-            parameters.append(SQLLiteral.list(names))
-        case .everything: return (Self.setScope, parameters)
-        }
+        guard let accounts else { return (Self.setScope, parameters) }
+        parameters.append(accounts)
         return (Self.setAccounts, parameters)
     }
 
-    private static let setAccounts = PostgresStatement(
-        name: "account_scope", sql: "SELECT pg_catalog.set_config('profiled.accounts', $1::text, true)")
+    /// The accounts as the text of a `text[]`; nil when it is about none in particular.
+    var accounts: String? {
+        switch self {
+        case .only(let account): SQLLiteral.list([account.rawValue])
+        case .each(let accounts):
+            SQLLiteral.list(Self.distinct(accounts))
+        case .everything: nil
+        }
+    }
+
+    private static func distinct(_ accounts: [AccountID]) -> [String] {
+        var seen: Set<[UInt8]> = []
+        return accounts.map(\.rawValue).filter { seen.insert(Array($0.utf8)).inserted }
+    }
+
+    /// An expression that sets the accounts, for a statement that does so itself.
+    ///
+    /// - Parameter parameter: such as `$4`; its value is ``accounts``.
+    static func setting(_ parameter: String) -> String {
+        "(SELECT pg_catalog.set_config('profiled.accounts', \(parameter)::text, true))"
+    }
+
+    private static let setAccounts = PostgresStatement(name: "account_scope", sql: "SELECT \(setting("$1"))")
     private static let setScope = PostgresStatement(
         name: "account_scope_everything", sql: "SELECT pg_catalog.set_config('profiled.scope', 'all', true)")
 }

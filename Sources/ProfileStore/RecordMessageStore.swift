@@ -46,26 +46,24 @@ public struct RecordMessageStore: Sendable {
     public func read(
         _ keys: [RecordKey], completion: @escaping @Sendable (Result<[[UInt8]?], ProfileError>) -> Void
     ) -> Ticket {
-        let (statement, parameters) = statement(for: keys)
-        let scope: AccountScope = keys.count == 1 ? .only(keys[0].accountID) : .of(keys.map(\.accountID))
-        let ticket = pool.begin(statement, parameters, lane: .read, for: scope) { outcome in
+        let completion = { @Sendable (outcome: Result<PostgresResult, PostgresError>) in
             let messages = Result { () throws(PostgresError) in try self.messages(keys.count, try outcome.get()) }
             completion(messages.mapError { ProfileError($0, kind: kind) })
         }
-        return Ticket(ticket)
-    }
-
-    private func statement(for keys: [RecordKey]) -> (PostgresStatement, PostgresParameters) {
         var parameters = PostgresParameters()
-        if keys.count == 1 {
-            parameters.append(keys[0].accountID.rawValue)
-            parameters.append(keys[0].id)
-            return (get, parameters)
+        let ticket: PostgresPool.Ticket
+        if let key = keys.first, keys.count == 1 {
+            parameters.append(key.accountID.rawValue)
+            parameters.append(key.id)
+            ticket = pool.begin(get, parameters, lane: .read, for: .only(key.accountID), completion: completion)
+        } else {
+            parameters.append(keys.map { $0.accountID.rawValue })
+            parameters.append(keys.map { $0.id })
+            parameters.append(StoreLimits.gatheredBytes)
+            ticket = pool.begin(
+                setting: gather, parameters, lane: .read, for: .of(keys.map(\.accountID)), completion: completion)
         }
-        parameters.append(keys.map { $0.accountID.rawValue })
-        parameters.append(keys.map { $0.id })
-        parameters.append(StoreLimits.gatheredBytes)
-        return (gather, parameters)
+        return Ticket(ticket)
     }
 
     private func messages(_ count: Int, _ result: PostgresResult) throws(PostgresError) -> [[UInt8]?] {

@@ -72,14 +72,16 @@ struct RecordStatements: Sendable {
                 JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
             ) AS t WHERE t.bytes_before <= $3::bigint ORDER BY t.position
             """)
-        // Large records are left out: one caller's would delay the others'.
+        // Large records are left out: one caller's would delay the others'. The accounts are set by the statement itself, which
+        // costs less than one before it: as a condition on nothing it is looked at before anything else, once. Were it
+        // looked at later, nothing would be seen.
         gather = statement(
             "gather",
             """
             SELECT \(columns), wanted.position
             FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS wanted(account_id, id, position)
             JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
-            WHERE t.stored_bytes <= $3::bigint
+            WHERE t.stored_bytes <= $3::bigint AND \(AccountScope.setting("$4")) IS NOT NULL
             """)
         // Everybody locks in the order of ids, so that no two batches wait for each other.
         lockMany = statement(

@@ -60,7 +60,9 @@ public struct RecordStore<Record: StoredRecord>: Sendable {
         parameters.append(keys.map(\.accountID.rawValue))
         parameters.append(keys.map(\.id))
         parameters.append(StoreLimits.gatheredBytes)
-        let result = try await query(statements.gather, parameters, lane: .read, for: .of(keys.map(\.accountID)))
+        let scope = AccountScope.of(keys.map(\.accountID))
+        parameters.append(scope.accounts)
+        let result = try await query(statements.gather, parameters, lane: .read, for: scope)
         var found = [Record?](repeating: nil, count: keys.count)
         for index in 0..<result.rowCount {
             let position = try position(in: result, index)

@@ -109,7 +109,8 @@ struct SpendOperationsTests {
             var create = Profiled_V1_CreateBudgetRequest()
             create.accountID = "acme"
             create.budget.name = "actors"
-            create.budget.amountMicros = 100
+            create.budget.amountMicros = 1_000_000
+            create.budget.period = .lifetime
             let budget = try await daemon.budgets.create(create)
             for (number, actor) in [nil, "ad-server"].enumerated() {
                 let request = request {
