@@ -45,6 +45,22 @@ INSERT INTO direct.budget_balances (account_id, budget_id)
 SELECT '{ACCOUNT}', lpad(n::text, 32, '{UUID_DIGITS}')::uuid FROM generate_series(1, {{budgets}}) AS n;
 """
 
+# One entry of each budget, on both sides: what is measured is a ledger that is in use, and not its budgets' first entries.
+FIRST = f"""
+SELECT count(*) FROM public.budget_record_spends(
+    array_fill('{ACCOUNT}'::text, ARRAY[{{budgets}}]),
+    ARRAY(SELECT id FROM public.budgets WHERE account_id = '{ACCOUNT}' ORDER BY id),
+    array_fill('first'::text, ARRAY[{{budgets}}]), array_fill({MICROS}::bigint, ARRAY[{{budgets}}]),
+    array_fill(NULL::timestamptz, ARRAY[{{budgets}}]), array_fill(''::text, ARRAY[{{budgets}}]),
+    array_fill(''::text, ARRAY[{{budgets}}]), array_fill(''::text, ARRAY[{{budgets}}]),
+    array_fill('benchmark'::text, ARRAY[{{budgets}}])) AS outcome
+WHERE outcome.outcome = 'RECORDED';
+
+INSERT INTO direct.budget_ledger (account_id, budget_id, entry_id, amount)
+SELECT account_id, budget_id, 'first', {AMOUNT} FROM direct.budget_balances;
+UPDATE direct.budget_balances SET spent = {AMOUNT};
+"""
+
 PGBENCH_SCRIPT = f"""\\set budget random(1, :budgets)
 \\set entry random(1, 9223372036854775806)
 WITH entry AS (
@@ -73,7 +89,7 @@ def measure(session):
     prepare(session.cluster)
     script = session.file("spend.sql", PGBENCH_SCRIPT)
     results = {}
-    acknowledged = transactions = 0
+    acknowledged = transactions = BUDGETS
     with session.daemon() as daemon:
         for budgets in (1, BUDGETS):
             frames = session.file(f"spend-{budgets}.frames", spend_frames(budgets))
@@ -96,6 +112,8 @@ def measure(session):
 def prepare(cluster, budgets=BUDGETS):
     """Makes the budgets, and the tables of the other side."""
     cluster.query(TABLES.format(budgets=budgets))
+    if cluster.query(FIRST.format(budgets=budgets)) != str(budgets):
+        raise RuntimeError("the first entries of the budgets were not recorded")
     cluster.query("VACUUM ANALYZE;")
     for setting in ("synchronous_commit", "fsync"):
         if cluster.query(f"SHOW {setting}") != "on":
