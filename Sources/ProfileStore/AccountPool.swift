@@ -46,7 +46,8 @@ struct AccountPool: Sendable {
         flush: PostgresStatement, whenCommitted: @escaping @Sendable () -> Void
     ) async throws(PostgresError) -> PostgresResult {
         let results = try await pool.transaction(
-            [scope.opening, (statement, parameters)], flush: (flush, PostgresParameters()), whenCommitted: whenCommitted)
+            [scope.opening, (statement, parameters)], flush: (flush, PostgresParameters()), whenCommitted: whenCommitted
+        )
         guard results.count > 1 else { throw PostgresError(.connectionLost, "no result came", wasSent: .sent) }
         return results[1]
     }

@@ -38,9 +38,17 @@ import Testing
         let moment = try now()
         let alert = BudgetAlert(id: "half", threshold: .percent(50))
         let edits: [(inout BudgetContent) -> Void] = [
-            { _ in }, { $0.period = .monthly }, { $0.period = .daily; $0.timeZone = "Asia/Kathmandu" },
-            { $0.hardCap = true }, { $0.alerts = [alert] }, { $0.status = .paused; $0.currencyCode = "EUR" },
-            { $0.startAt = Timestamp("2020-01-01T00:00:00Z"); $0.endAt = Timestamp("2120-01-01T00:00:00Z") },
+            { _ in }, { $0.period = .monthly },
+            {
+                $0.period = .daily; $0.timeZone = "Asia/Kathmandu"
+            },
+            { $0.hardCap = true }, { $0.alerts = [alert] },
+            {
+                $0.status = .paused; $0.currencyCode = "EUR"
+            },
+            {
+                $0.startAt = Timestamp("2020-01-01T00:00:00Z"); $0.endAt = Timestamp("2120-01-01T00:00:00Z")
+            },
         ]
         for (number, edit) in edits.enumerated() {
             var short = try await database.budget("short \(number)") { edit(&$0) }
@@ -50,12 +58,14 @@ import Testing
             #expect(try await record([(short, [spend(short, "first")])]).first??.balance.spentMicros == 1)
             try await database.spend(long, "first", 1, campaign: "c-first")
             let names = ["a", "b", "c"]
-            let outcomes = try await record([(
-                short,
-                names.enumerated().map { index, name in
-                    spend(short, name, 10_000_000, at: index == 1 ? moment : nil, currency: currency)
-                }
-            )])
+            let outcomes = try await record([
+                (
+                    short,
+                    names.enumerated().map { index, name in
+                        spend(short, name, 10_000_000, at: index == 1 ? moment : nil, currency: currency)
+                    }
+                )
+            ])
             let others = try await database.ledger.record(
                 long.accountID,
                 names.enumerated().map { index, name in

@@ -92,7 +92,8 @@ struct SpendOperationsTests {
                         entry: isLong && index == 1 ? nil : entry, reservation: nil, isDuplicate: isLong,
                         balance: BudgetBalance(
                             windowStart: isLong ? time : nil, windowEnd: isLong ? nil : time,
-                            amountMicros: index == 1 ? 0 : 3, spentMicros: isLong ? -2 : 1, reservedMicros: Int64(index))))
+                            amountMicros: index == 1 ? 0 : 3, spentMicros: isLong ? -2 : 1, reservedMicros: Int64(index)
+                        )))
             }
         }
         for outcome in outcomes {

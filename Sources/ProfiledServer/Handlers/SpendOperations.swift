@@ -84,7 +84,9 @@ struct SpendOperations: Sendable {
         var (seconds, nanoseconds): (UInt64, UInt64) = (0, 0)
         var last: UInt64 = 0
         while !cursor.isAtEnd(of: bytes) {
-            guard let tag = cursor.varint(in: bytes), tag > last, let value = cursor.varint(in: bytes) else { return nil }
+            guard let tag = cursor.varint(in: bytes), tag > last, let value = cursor.varint(in: bytes) else {
+                return nil
+            }
             last = tag
             switch tag {
             case 0x08: seconds = value
