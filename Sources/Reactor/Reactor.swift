@@ -171,7 +171,9 @@ internal import Synchronization
             }
             // Others must see the flag before this thread looks for their jobs a last time, else a job could wait unseen.
             isAsleep.store(true, ordering: .sequentiallyConsistent)
-            if stopRequested.load(ordering: .sequentiallyConsistent) || remote.withLock({ !$0.jobs.isEmpty || !$0.notified.isEmpty }) {
+            if stopRequested.load(ordering: .sequentiallyConsistent)
+                || remote.withLock({ !$0.jobs.isEmpty || !$0.notified.isEmpty })
+            {
                 timeout = 0
             }
         }

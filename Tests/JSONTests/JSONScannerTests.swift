@@ -5,7 +5,7 @@ struct JSONScannerTests {
     private static func isSurelyObject(_ text: String) -> Bool { JSONScanner.isSurelyObject(text.utf8.span) }
 
     private static let document =
-        #"{"a": {}, "b": [], "x": -0.5, "y": [1, 2.25, 900], "ab": {"no": null, "yes": true}, "name": "Zoë \"\\\n", "odd": false}"#
+        #"{"a": {}, "b": [], "x": -0.5, "y": [1, 2.25, 900], "ab": {"no": null, "yes": true}, "odd": false, "name": "Zoë \"\\\n"}"#
 
     @Test func `what jsonb prints is taken`() throws {
         for text in ["{}", #"{"a": "b"}"#, Self.document, #"{"a":1,"b":[{"c":{"d":[]}}]}"#] {

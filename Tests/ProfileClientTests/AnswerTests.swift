@@ -24,7 +24,7 @@ struct AnswerTests {
             $0.demographics = #"{"gender": "all", "ageRange": {"max": 40, "min": 18}}"#
             $0.interests = ["cycling", "", "podcasts"]
             $0.behavior = #"{"devicePreferences": ["mobile"]}"#
-            $0.persona = #"{"name": "Zoë", "b": 1.50}"#
+            $0.persona = #"{"b": 1.50, "name": "Zoë"}"#
             $0.isDefault = true
             $0.isActive = false
         }
@@ -38,9 +38,10 @@ struct AnswerTests {
         for message in [Self.message(), Profiled_V1_CustomerProfile(), .with { $0.isActive = true }] {
             let bytes: [UInt8] = try message.serializedBytes()
             let record = try #require(Self.read(bytes))
-            #expect(record == (try CustomerProfile(message)))
+            let expected = try CustomerProfile(message)
+            #expect(record == expected)
             #expect(Self.read(bytes, account: "acmf", id: message.id) == record)
-            #expect(record.persona.text == (try CustomerProfile(message)).persona.text)
+            #expect(record.persona.text == expected.persona.text)
         }
     }
 
@@ -48,7 +49,8 @@ struct AnswerTests {
         let bytes: [UInt8] = try Self.message().serializedBytes()
         func check(_ bytes: [UInt8]) throws {
             guard let record = Self.read(bytes) else { return }
-            #expect(record == (try CustomerProfile(Profiled_V1_CustomerProfile(serializedBytes: bytes))))
+            let expected = try CustomerProfile(Profiled_V1_CustomerProfile(serializedBytes: bytes))
+            #expect(record == expected)
         }
         for count in 0..<bytes.count { try check(Array(bytes[..<count])) }
         for position in bytes.indices {
@@ -107,7 +109,8 @@ struct AnswerTests {
         #expect(RequestID.text(0x0123_4567_89AB_CDEF, .max) == "01234567-89ab-4def-bfff-ffffffffffff")
         let names = Set((0..<10_000).map { _ in RequestID.ofRead() })
         #expect(names.count == 10_000)
-        #expect(names.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil })
+        let pattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
+        #expect(names.allSatisfy { $0.wholeMatch(of: pattern) != nil })
     }
 
     @Test func `Tasks on the client's own executor read and write as others do`() async throws {

@@ -192,7 +192,7 @@ struct ClientTests {
         }
     }
 
-    @Test("a call cancelled at any moment ends once: before it is begun, on its way, or answered", arguments: [false, true])
+    @Test("a call cancelled at any moment ends once: before it is begun, or later", arguments: [false, true])
     func cancellationRaces(onExecutor: Bool) async throws {
         try await TestServer.run { test in
             let client = try test.client { $0.maximumConcurrentCalls = 4 }

@@ -43,8 +43,10 @@ struct ClientLoad {
         }
         let start = ContinuousClock.now + .seconds(warmUp)
         let load = ClientLoad(
-            collections: clients.map { $0.account(arguments[2]).customerProfiles }, ids: ids, outstanding: outstanding,
-            executor: arguments.last == "client" ? clients[0].executor : nil, start: start, end: start + .seconds(seconds))
+            collections: clients.map { $0.account(arguments[2]).customerProfiles }, ids: ids,
+            outstanding: outstanding,
+            executor: arguments.last == "client" ? clients[0].executor : nil, start: start,
+            end: start + .seconds(seconds))
         let counts = await load.run()
         for client in clients { await client.close() }
         let processor = ProcessorTime.spent(from: counts.processorAtStart, to: counts.processorAtEnd)
@@ -63,7 +65,9 @@ struct ClientLoad {
         await withTaskGroup(of: Counts.self) { group in
             for (client, collection) in collections.enumerated() {
                 for number in 0..<outstanding {
-                    group.addTask(executorPreference: executor) { await call(collection, seed: UInt64(client * outstanding + number + 1)) }
+                    group.addTask(executorPreference: executor) {
+                        await call(collection, seed: UInt64(client * outstanding + number + 1))
+                    }
                 }
             }
             group.addTask {
