@@ -32,7 +32,8 @@ struct JSONScannerTests {
         let bytes = Array(Self.document.utf8)
         let alphabet = Array(#"{}[]:,"\ aeE019.-+ntfu"#.utf8) + [0, 0x1F, 0xC3]
         var taken = 0
-        for _ in 0..<50_000 {
+        let rounds = 20_000
+        for _ in 0..<rounds {
             var changed = bytes
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let position = Int.random(in: 0..<changed.count, using: &random)
@@ -46,7 +47,7 @@ struct JSONScannerTests {
             taken += 1
             #expect(throws: Never.self, "\(text)") { try JSONObject(parsing: text) }
         }
-        #expect(taken > 1000)
+        #expect(taken > rounds / 50)
     }
 
     @Test func `nesting beyond what every reader takes is denied`() {

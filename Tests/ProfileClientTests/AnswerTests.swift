@@ -1,3 +1,4 @@
+import JSON
 import ProfiledProtocol
 import SwiftProtobuf
 import TTRPC
@@ -47,10 +48,19 @@ struct AnswerTests {
 
     @Test func `Whatever bytes are cut off or changed, both readers agree or the generated one is asked`() throws {
         let bytes: [UInt8] = try Self.message().serializedBytes()
+        var read = 0
         func check(_ bytes: [UInt8]) throws {
             guard let record = Self.read(bytes) else { return }
-            let expected = try CustomerProfile(Profiled_V1_CustomerProfile(serializedBytes: bytes))
-            #expect(record == expected)
+            read += 1
+            let message = try Profiled_V1_CustomerProfile(serializedBytes: bytes)
+            #expect(try record == CustomerProfile(message))
+            // The scanner has promised the parser's consent: without it, these would be empty.
+            for (text, members) in [
+                (message.demographics, record.demographics.members), (message.behavior, record.behavior.members),
+                (message.persona, record.persona.members), (message.metadata, record.metadata.members),
+            ] {
+                #expect(try text.isEmpty ? members.isEmpty : JSONObject(parsing: text) == members)
+            }
         }
         for count in 0..<bytes.count { try check(Array(bytes[..<count])) }
         for position in bytes.indices {
@@ -59,6 +69,20 @@ struct AnswerTests {
                 changed[position] ^= 1 << bit
                 try check(changed)
             }
+        }
+        #expect(read > bytes.count)
+        var random = SeededGenerator(seed: 20_261_125)
+        for _ in 0..<2_000 {
+            var changed = bytes
+            for _ in 0..<Int.random(in: 2...4, using: &random) {
+                let position = Int.random(in: 0..<changed.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: changed[position] = .random(in: .min ... .max, using: &random)
+                case 1: changed.insert(.random(in: .min ... .max, using: &random), at: position)
+                default: changed.remove(at: position)
+                }
+            }
+            try check(changed)
         }
     }
 
