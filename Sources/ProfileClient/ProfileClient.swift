@@ -64,6 +64,18 @@ public struct ProfileClient: Sendable {
     /// The transport, for generated stubs of methods that have no wrapper here.
     public var transport: TTRPCClient { caller.transport }
 
+    /// The thread that carries the calls of all clients, for tasks that make very many of them: on it, a call costs no change
+    /// of thread.
+    ///
+    /// ```swift
+    /// await withDiscardingTaskGroup { group in
+    ///     for id in ids { group.addTask(executorPreference: client.executor) { await handle(try? await profiles.get(id)) } }
+    /// }
+    /// ```
+    ///
+    /// Whatever runs there must neither block nor compute for long: all calls of all clients wait meanwhile.
+    public var executor: any TaskExecutor { caller.transport.executor }
+
     /// An account and everything in it. No call is made: an account exists as soon as something is stored in it.
     ///
     /// - Parameters:

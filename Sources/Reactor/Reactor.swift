@@ -39,15 +39,22 @@ internal import Synchronization
         var handler: (any ReadinessHandler)?
     }
 
+    private struct QueuedJob {
+        var job: UnownedJob
+        /// Nil for jobs of actors and of tasks that prefer the reactor itself.
+        var executor: ReactorTaskExecutor?
+    }
+
     /// What other threads leave for the loop.
     private struct RemoteState {
-        var jobs: [UnownedJob] = []
+        var jobs: [QueuedJob] = []
+        var notified: [any NotificationHandler] = []
         var isRunning = false
         var stopWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private struct LoopState {
-        var jobs = Deque<UnownedJob>()
+        var jobs = Deque<QueuedJob>()
         var timers = TimerQueue()
         var hooks: [any TurnHook] = []
         /// Who waits for a turn to be over, first come first served.
@@ -131,7 +138,7 @@ internal import Synchronization
     private func stop() -> [CheckedContinuation<Void, Never>]? {
         guard stopRequested.load(ordering: .acquiring), loop.jobs.isEmpty, loop.patient.isEmpty else { return nil }
         return remote.withLock { state in
-            guard state.jobs.isEmpty else { return nil }
+            guard state.jobs.isEmpty, state.notified.isEmpty else { return nil }
             state.isRunning = false
             let waiters = state.stopWaiters
             state.stopWaiters = []
@@ -174,7 +181,9 @@ internal import Synchronization
             }
             // Others must see the flag before this thread looks for their jobs a last time, else a job could wait unseen.
             isAsleep.store(true, ordering: .sequentiallyConsistent)
-            if stopRequested.load(ordering: .sequentiallyConsistent) || remote.withLock({ !$0.jobs.isEmpty }) {
+            if stopRequested.load(ordering: .sequentiallyConsistent)
+                || remote.withLock({ !$0.jobs.isEmpty || !$0.notified.isEmpty })
+            {
                 timeout = 0
             }
         }
@@ -201,20 +210,28 @@ internal import Synchronization
     }
 
     private func takeRemoteJobs() {
-        remote.withLock { state in
-            guard !state.jobs.isEmpty else { return }
-            loop.jobs.append(contentsOf: state.jobs)
-            state.jobs.removeAll(keepingCapacity: true)
+        let handlers: [any NotificationHandler] = remote.withLock { state in
+            if !state.jobs.isEmpty {
+                loop.jobs.append(contentsOf: state.jobs)
+                state.jobs.removeAll(keepingCapacity: true)
+            }
+            guard !state.notified.isEmpty else { return [] }
+            return exchange(&state.notified, with: [])
         }
+        for handler in handlers { handler.notified() }
     }
 
     private func runJobs() {
         let serial = unsafe asUnownedSerialExecutor()
         var budget = Self.maximumJobsPerTurn
-        while budget > 0, let job = loop.jobs.popFirst() {
+        while budget > 0, let queued = loop.jobs.popFirst() {
             // On the serial executor alone: with a task executor beside it, every await of a task that doesn't prefer one
             // would be a switch, that is a suspension and another job.
-            unsafe job.runSynchronously(on: serial)
+            if let executor = queued.executor {
+                unsafe queued.job.runSynchronously(on: executor.asUnownedTaskExecutor())
+            } else {
+                unsafe queued.job.runSynchronously(on: serial)
+            }
             budget -= 1
         }
     }
@@ -245,14 +262,25 @@ internal import Synchronization
     // MARK: Executor
 
     /// Takes a job from any thread; it runs on the loop.
-    public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    public func enqueue(_ job: consuming ExecutorJob) { enqueue(UnownedJob(job), for: nil) }
+
+    func enqueue(_ job: UnownedJob, for executor: ReactorTaskExecutor?) {
+        let queued = QueuedJob(job: job, executor: executor)
         if isOnLoop {
-            loop.jobs.append(job)
+            loop.jobs.append(queued)
             return
         }
-        remote.withLock { $0.jobs.append(job) }
+        remote.withLock { $0.jobs.append(queued) }
         wake()
+    }
+
+    /// Calls the handler once on the loop thread, soon: from any thread, and without a job of its own. Who leaves work for the
+    /// loop in a queue does this for the first entry, so that a burst from other threads costs one wake-up.
+    ///
+    /// Nothing happens when the loop has ended.
+    public func notify(_ handler: any NotificationHandler) {
+        remote.withLock { $0.notified.append(handler) }
+        if !isOnLoop { wake() }
     }
 
     private func wake() {

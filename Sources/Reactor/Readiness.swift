@@ -29,6 +29,12 @@ public protocol TurnHook: AnyObject, Sendable {
     func turnEnded()
 }
 
+/// Is told by ``Reactor/notify(_:)`` that other threads have left something.
+public protocol NotificationHandler: AnyObject, Sendable {
+    /// Called on the reactor's thread. Must not block.
+    func notified()
+}
+
 /// A descriptor that a reactor watches. Valid until it is deregistered.
 public struct Registration: Sendable, Hashable {
     let descriptor: CInt

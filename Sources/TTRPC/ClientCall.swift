@@ -2,11 +2,11 @@ internal import DequeModule
 internal import Reactor
 internal import TTRPCWire
 
-/// One call of a client, from its start to its end.
+/// One call of a client, from its start to its end; the timer of its own deadline.
 ///
 /// Invariant of @unchecked: the constants are immutable; all else is touched on the reactor's thread alone, by the
-/// connection that carries the call.
-final class ClientCall: @unchecked Sendable {
+/// connection that carries the call. Before the call is handed to that thread, its caller alone touches it.
+final class ClientCall: ReactorTimer, @unchecked Sendable {
     /// What is sent to open the stream.
     struct Request: Sendable {
         var method: MethodDescriptor
@@ -20,13 +20,18 @@ final class ClientCall: @unchecked Sendable {
     let request: Request
     /// 0 until the request is written.
     var streamID: UInt32 = 0
-    var deadlineTimer: ReactorTimer?
+    /// Who carries the call, from its beginning until its timer is stopped.
+    var connection: ClientConnection?
+    /// Whether the client has looked at it.
+    var isStarted = false
+    /// Whether its caller was cancelled before the client had looked at it.
+    var isCancelledBeforeStart = false
     /// Whether the caller has its answer; the stream may live on until the server ends it.
     var isSettled = false
     /// How the call ended, for who asks afterwards.
     var outcome: Result<[UInt8], RPCError>?
-    /// Who waits for the single response.
-    var waiter: CheckedContinuation<Void, Never>?
+    /// Who waits for the single response; resumed with nil when there is no connection to make the call on.
+    var waiter: CheckedContinuation<Result<[UInt8], RPCError>?, Never>?
 
     // Streaming calls only.
     var unread = Deque<[UInt8]>()
@@ -36,7 +41,22 @@ final class ClientCall: @unchecked Sendable {
     /// Who waits until the request is written.
     var starter: CheckedContinuation<Void, Never>?
 
-    init(_ request: Request) { self.request = request }
+    init(_ request: Request) {
+        self.request = request
+        super.init()
+    }
+
+    /// The deadline has come.
+    override func fire() {
+        connection?.assumeIsolated { $0.expire(self) }
+    }
+
+    /// Gives the call back to its caller, since there is no connection.
+    func handBack() {
+        isSettled = true
+        waiter?.resume(returning: nil)
+        waiter = nil
+    }
 
     /// Ends the call for its caller.
     func settle(_ outcome: Result<[UInt8], RPCError>) {
@@ -55,7 +75,7 @@ final class ClientCall: @unchecked Sendable {
 
     /// Lets whoever waits look again.
     private func wake() {
-        waiter?.resume()
+        waiter?.resume(returning: outcome)
         waiter = nil
         reader?.resume()
         reader = nil

@@ -54,20 +54,20 @@ actor ClientConnection: FramedSocketOwner {
 
     /// The single response of a call that has ended or will; used by streams.
     func response(of call: ClientCall) async throws(RPCError) -> [UInt8] {
-        await withTaskCancellationHandler {
+        let outcome = await withTaskCancellationHandler {
             await self.waitForOutcome(call)
         } onCancel: {
             Task { await self.cancel(call) }
         }
-        return try result(of: call)
+        return try Self.result(outcome)
     }
 
     // The waits are methods of their own: a closure that doesn't capture the actor would not run on its executor. They
     // look within the continuation's body, since the task of a caller that prefers an executor may be suspended before it.
 
-    private func waitForOutcome(_ call: ClientCall) async {
+    private func waitForOutcome(_ call: ClientCall) async -> Result<[UInt8], RPCError>? {
         await withCheckedContinuation { continuation in
-            if call.isSettled { continuation.resume() } else { call.waiter = continuation }
+            if call.isSettled { continuation.resume(returning: call.outcome) } else { call.waiter = continuation }
         }
     }
 
@@ -87,8 +87,8 @@ actor ClientConnection: FramedSocketOwner {
         }
     }
 
-    private func result(of call: ClientCall) throws(RPCError) -> [UInt8] {
-        guard let outcome = call.outcome else {
+    private static func result(_ outcome: Result<[UInt8], RPCError>?) throws(RPCError) -> [UInt8] {
+        guard let outcome else {
             throw RPCError(code: .internalError, message: "the call ended without an outcome")
         }
         return try outcome.get()
@@ -97,20 +97,18 @@ actor ClientConnection: FramedSocketOwner {
     /// Writes the request, or lets it wait for a free place.
     func begin(_ call: ClientCall) {
         guard !socket.isClosed else { return call.settle(.failure(.notSent("the connection is closed"))) }
+        let now = MonotonicTime.now()
         if let deadline = call.request.deadline {
-            guard deadline > .now() else { return call.settle(.failure(.deadlineExceeded)) }
-            let timer = ReactorTimer { [weak self, weak call] in
-                self?.assumeIsolated { if let call { $0.expire(call) } }
-            }
-            call.deadlineTimer = timer
-            reactor.schedule(timer, at: deadline)
+            guard deadline > now else { return call.settle(.failure(.deadlineExceeded)) }
+            reactor.schedule(call, at: deadline)
         }
+        call.connection = self
         if settledWaiting > 0, waiting.count >= configuration.maximumWaitingCalls {
             waiting.removeAll { $0.isSettled }
             settledWaiting = 0
         }
         if calls.count < configuration.maximumConcurrentCalls {
-            send(call)
+            send(call, at: now)
         } else if waiting.count < configuration.maximumWaitingCalls {
             waiting.append(call)
         } else {
@@ -120,7 +118,7 @@ actor ClientConnection: FramedSocketOwner {
         }
     }
 
-    private func send(_ call: ClientCall) {
+    private func send(_ call: ClientCall, at now: MonotonicTime) {
         guard nextStreamID < UInt32.max - 2 else {
             stopTimer(call)
             return call.settle(.failure(.notSent("the connection's stream ids are used up")))
@@ -129,7 +127,7 @@ actor ClientConnection: FramedSocketOwner {
         nextStreamID += 2
         var timeout = Int64.max
         if let deadline = call.request.deadline {
-            timeout = max(1, (deadline - MonotonicTime.now()).saturatingNanoseconds)
+            timeout = max(1, (deadline - now).saturatingNanoseconds)
         }
         let start = socket.output.bytes.count
         RequestEnvelope.appendFrame(
@@ -149,8 +147,8 @@ actor ClientConnection: FramedSocketOwner {
     }
 
     private func stopTimer(_ call: ClientCall) {
-        if let timer = call.deadlineTimer { reactor.cancel(timer) }
-        call.deadlineTimer = nil
+        reactor.cancel(call)
+        call.connection = nil
     }
 
     /// The stream has ended on the wire; a waiting call takes its place.
@@ -164,7 +162,7 @@ actor ClientConnection: FramedSocketOwner {
         settle(call, outcome)
         if socket.isReadingPaused { updateReading() }
         while calls.count < configuration.maximumConcurrentCalls, let next = waiting.popFirst() {
-            if next.isSettled { settledWaiting -= 1 } else { send(next) }
+            if next.isSettled { settledWaiting -= 1 } else { send(next, at: .now()) }
         }
         closeIfRetired()
     }
@@ -176,8 +174,8 @@ actor ClientConnection: FramedSocketOwner {
         outputMovedOn()
     }
 
-    private func expire(_ call: ClientCall) {
-        call.deadlineTimer = nil
+    func expire(_ call: ClientCall) {
+        call.connection = nil
         settle(call, .failure(.deadlineExceeded))
         if socket.isReadingPaused { updateReading() }
     }
@@ -263,7 +261,7 @@ actor ClientConnection: FramedSocketOwner {
                 return message
             }
             if call.isSettled {
-                let last = try result(of: call)
+                let last = try Self.result(call.outcome)
                 call.outcome = .success([])
                 return last.isEmpty ? nil : last
             }
@@ -301,7 +299,7 @@ actor ClientConnection: FramedSocketOwner {
             }
         }
         if call.isSettled {
-            _ = try result(of: call)
+            _ = try Self.result(call.outcome)
             throw RPCError(code: .cancelled, message: "the server has ended the stream")
         }
         guard !call.isOutputClosed else {

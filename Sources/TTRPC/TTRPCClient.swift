@@ -2,13 +2,17 @@ internal import CLinux
 internal import Glibc
 public import Reactor
 public import SwiftProtobuf
+internal import Synchronization
 internal import TTRPCWire
 
 /// A ttrpc client: many concurrent calls over one connection, which is made on the first call and again after a failure.
 ///
 /// Messages are encoded and decoded on the caller's executor, frames on the reactor's. Cancelling the calling task cancels
 /// the call.
-public actor TTRPCClient {
+///
+/// A call is no job on the reactor's thread: it is left in a queue, of which the thread is told once for a burst, and its task
+/// is resumed with the answer. Tasks that prefer ``executor`` are on that thread already and change it at no time.
+public actor TTRPCClient: NotificationHandler {
     private nonisolated let reactor: Reactor
     private nonisolated let configuration: ClientConfiguration
     private let path: String
@@ -18,11 +22,17 @@ public actor TTRPCClient {
     private var isConnecting = false
     /// Who waits for the attempt that another call makes: resumed with how it failed, or with nil to look again.
     private var connectWaiters: [CheckedContinuation<RPCError?, Never>] = []
+    /// Calls of other threads that the reactor's thread hasn't looked at.
+    private nonisolated let submitted = Mutex<[ClientCall]>([])
     /// Whether ``close()`` was called.
     public private(set) var isClosed = false
 
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe reactor.asUnownedSerialExecutor() }
+
+    /// The thread that carries the calls, for tasks that make many of them: `Task(executorPreference: client.executor)`. What
+    /// runs there must neither block nor compute for long, since all calls of all clients of this reactor wait meanwhile.
+    public nonisolated let executor: any TaskExecutor
 
     /// A client of the server that listens at `path`. Nothing is connected yet.
     ///
@@ -39,6 +49,7 @@ public actor TTRPCClient {
         self.path = path
         self.configuration = configuration
         self.reactor = reactor
+        executor = ReactorTaskExecutor(reactor)
     }
 
     deinit {
@@ -64,12 +75,27 @@ public actor TTRPCClient {
     public nonisolated func unary<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request, options: CallOptions = .defaults
     ) async throws -> Response {
-        let payload: [UInt8] = try request.serializedBytes()
-        let deadline = MonotonicTime.now() + (options.timeout ?? configuration.defaultTimeout)
-        let bytes = try await unaryBytes(
-            ClientCall.Request(
-                method: method, payload: payload, metadata: options.metadata, deadline: deadline, flags: []))
-        return try Self.decode(bytes)
+        try Self.decode(try await unary(method, payload: try request.serializedBytes(), options: options))
+    }
+
+    /// Makes a unary call with a message that is encoded already, and returns the encoded answer.
+    ///
+    /// - Throws: ``RPCError``: the server's, or UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED of this side.
+    public nonisolated func unary(
+        _ method: MethodDescriptor, payload: [UInt8], options: CallOptions = .defaults
+    ) async throws(RPCError) -> [UInt8] {
+        guard !Task.isCancelled else { throw RPCError(code: .cancelled, message: "the call was cancelled") }
+        let request = ClientCall.Request(
+            method: method, payload: payload, metadata: options.metadata,
+            deadline: .now() + (options.timeout ?? configuration.defaultTimeout), flags: [])
+        switch await submit(ClientCall(request)) {
+        case .success(let answer): return answer
+        case nil: return try await connectAndCall(request)
+        case .failure(let error):
+            // It waited for a place when the connection broke, or the server refused it unseen: once more, on a new one.
+            guard error.isKnownUnsent, !Task.isCancelled else { throw error }
+            return try await connected(by: request.deadline).unary(ClientCall(request))
+        }
     }
 
     /// Makes a call with one request and many responses.
@@ -122,7 +148,49 @@ public actor TTRPCClient {
         }
     }
 
-    private func unaryBytes(_ request: ClientCall.Request) async throws(RPCError) -> [UInt8] {
+    /// Has the call made on the connection that is there; nil when there is none.
+    private nonisolated func submit(_ call: ClientCall) async -> Result<[UInt8], RPCError>? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                call.waiter = continuation
+                if reactor.isOnLoop { return assumeIsolated { $0.start(call) } }
+                let isFirst = submitted.withLock { calls in
+                    calls.append(call)
+                    return calls.count == 1
+                }
+                if isFirst { reactor.notify(self) }
+            }
+        } onCancel: {
+            Task { await self.cancel(call) }
+        }
+    }
+
+    /// Begins what other threads have left.
+    public nonisolated func notified() {
+        let calls = submitted.withLock { exchange(&$0, with: []) }
+        assumeIsolated { client in
+            for call in calls { client.start(call) }
+        }
+    }
+
+    private func start(_ call: ClientCall) {
+        call.isStarted = true
+        if call.isCancelledBeforeStart {
+            call.settle(.failure(RPCError(code: .cancelled, message: "the call was cancelled")))
+        } else if let usableConnection {
+            usableConnection.assumeIsolated { $0.begin(call) }
+        } else {
+            call.handBack()
+        }
+    }
+
+    private func cancel(_ call: ClientCall) {
+        // Its caller may not have handed it over yet.
+        guard call.isStarted else { return call.isCancelledBeforeStart = true }
+        call.connection?.assumeIsolated { $0.cancel(call) }
+    }
+
+    private func connectAndCall(_ request: ClientCall.Request) async throws(RPCError) -> [UInt8] {
         let connection = try await connected(by: request.deadline)
         do throws(RPCError) {
             return try await connection.unary(ClientCall(request))
@@ -153,7 +221,10 @@ public actor TTRPCClient {
         }
     }
 
-    static func decode<Response: Message>(_ bytes: [UInt8]) throws -> Response {
+    /// Reads the answer of a call that was made with encoded messages.
+    ///
+    /// - Throws: ``RPCError`` INTERNAL when the bytes are no such message.
+    public static func decode<Response: Message>(_ bytes: [UInt8]) throws(RPCError) -> Response {
         do {
             return try Response(serializedBytes: bytes)
         } catch {

@@ -49,6 +49,49 @@ struct ReactorTests {
         await reactor.shutdown()
     }
 
+    @Test("a task that prefers the thread runs there, and comes back to it from elsewhere")
+    func taskExecutor() async throws {
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let counter = Counter(reactor: reactor)
+        let places = await Task(executorPreference: ReactorTaskExecutor(reactor)) {
+            var places = [reactor.isOnLoop, await counter.increment()]
+            places.append(await offLoop { !reactor.isOnLoop })
+            places.append(reactor.isOnLoop)
+            await withTaskGroup { group in
+                for _ in 0..<3 { group.addTask { reactor.isOnLoop } }
+                for await place in group { places.append(place) }
+            }
+            return places
+        }.value
+        #expect(places == Array(repeating: true, count: 7))
+        #expect(!reactor.isOnLoop)
+        await reactor.shutdown()
+    }
+
+    @Test("what other threads notify the loop of is called there, each time")
+    func notifications() async throws {
+        final class Receiver: NotificationHandler {
+            let reactor: Reactor
+            let calls = Atomic<Int>(0)
+            let strays = Atomic<Int>(0)
+            init(_ reactor: Reactor) { self.reactor = reactor }
+            func notified() {
+                calls.add(1, ordering: .relaxed)
+                if !reactor.isOnLoop { strays.add(1, ordering: .relaxed) }
+            }
+        }
+        let reactor = try Reactor(name: "test")
+        try reactor.start()
+        let receiver = Receiver(reactor)
+        await withTaskGroup { group in
+            for _ in 0..<4 { group.addTask { for _ in 0..<500 { reactor.notify(receiver) } } }
+        }
+        // The loop ends only after it has told of everything.
+        await reactor.shutdown()
+        #expect(receiver.calls.load(ordering: .relaxed) == 2000 && receiver.strays.load(ordering: .relaxed) == 0)
+    }
+
     @Test("jobs from many threads all run, once each")
     func enqueueFromMany() async throws {
         let reactor = try Reactor(name: "test")

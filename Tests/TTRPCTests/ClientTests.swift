@@ -162,6 +162,61 @@ struct ClientTests {
         }
     }
 
+    @Test("tasks on the client's executor stay on it, are cancelled, and connect again")
+    func ownExecutor() async throws {
+        try await TestServer.run { test in
+            let client = try test.client()
+            let answers = Task(executorPreference: client.executor) {
+                var count = 0
+                for index in 0..<100 {
+                    let answer: Text = try await client.unary(EchoService.say, Text("\(index)"))
+                    if answer.value == "\(index)" { count += 1 }
+                }
+                return count
+            }
+            #expect(try await answers.value == 100)
+            let calls = (0..<10).map { _ in
+                Task(executorPreference: client.executor) {
+                    await Self.code { try await client.unary(EchoService.block, Text()) as Text }
+                }
+            }
+            await until { test.server.statistics.runningCalls == 10 }
+            for call in calls { call.cancel() }
+            for call in calls { #expect(await call.value == .cancelled) }
+            await until { test.server.statistics.runningCalls == 0 }
+            await client.close()
+            let late = Task(executorPreference: client.executor) {
+                await Self.code { try await client.unary(EchoService.say, Text()) as Text }
+            }
+            #expect(await late.value == .unavailable)
+        }
+    }
+
+    @Test("a call cancelled at any moment ends once: before it is begun, or later", arguments: [false, true])
+    func cancellationRaces(onExecutor: Bool) async throws {
+        try await TestServer.run { test in
+            let client = try test.client { $0.maximumConcurrentCalls = 4 }
+            let _: Text = try await client.unary(EchoService.say, Text())
+            for round in 0..<300 {
+                let calls = (0..<8).map { _ in
+                    Task(executorPreference: onExecutor ? client.executor : globalConcurrentExecutor) {
+                        await Self.code { try await client.unary(EchoService.say, Text("\(round)")) as Text }
+                    }
+                }
+                if round % 3 > 0 { await Task.yield() }
+                for call in calls { call.cancel() }
+                for call in calls {
+                    let code = await call.value
+                    #expect(code == nil || code == .cancelled)
+                }
+            }
+            let answer: Text = try await client.unary(EchoService.say, Text("still here"))
+            #expect(answer.value == "still here")
+            await until { test.server.statistics.runningCalls == 0 }
+            await client.close()
+        }
+    }
+
     @Test("a stream that is left unread pauses its server, and ends without holding up other calls")
     func unreadStream() async throws {
         try await TestServer.run { test in
@@ -189,7 +244,8 @@ struct ClientTests {
         // Long enough that a busy machine's client is not taken for a silent one.
         limits.readIdleTimeout = .seconds(5)
         try await TestServer.run(configuration: limits) { test in
-            let client = try test.client()
+            // The client's own patience is not what is looked at: other tests may hold this one up for longer than it lasts.
+            let client = try test.client { $0.writeStallTimeout = .seconds(600) }
             let written = Atomic<Int>(0)
             async let total: Text = client.clientStreaming(EchoService.method("GatedGather", .clientStreaming)) {
                 (requests: RequestWriter<Text>) in

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import SwiftProtobuf
 internal import TTRPC
 
@@ -17,7 +16,7 @@ struct Caller: Sendable {
         _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect,
         isLong: Bool = false
     ) async throws(ProfileClientError) -> Response {
-        try await repeated(method, request, effect, isLong: isLong, requestID: Self.makeRequestID(), isNamed: false)
+        try await repeated(method, request, effect, isLong: isLong, requestID: RequestID.ofRead(), isNamed: false)
     }
 
     /// Makes a unary call that changes something, under a name unless the settings say otherwise.
@@ -28,7 +27,7 @@ struct Caller: Sendable {
         isLong: Bool = false
     ) async throws(ProfileClientError) -> Response {
         // One id for both: what the journal tells of a call is found by the name of its write.
-        let requestID = Self.makeRequestID()
+        let requestID = RequestID.unique()
         var request = request
         request.validateOnly = settings.validateOnly
         request.requestID = settings.requestID ?? (settings.namesWrites ? requestID : "")
@@ -40,7 +39,7 @@ struct Caller: Sendable {
     func keyed<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request
     ) async throws(ProfileClientError) -> Response {
-        try await repeated(method, request, .write, isLong: false, requestID: Self.makeRequestID(), isNamed: true)
+        try await repeated(method, request, .write, isLong: false, requestID: RequestID.unique(), isNamed: true)
     }
 
     /// Makes a call with many requests and one response; it is not made again when it breaks.
@@ -49,7 +48,7 @@ struct Caller: Sendable {
     func clientStreaming<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ produce: (RequestWriter<Request>) async throws -> Void
     ) async throws(ProfileClientError) -> Response {
-        let requestID = Self.makeRequestID()
+        let requestID = RequestID.unique()
         do {
             let options = CallOptions(timeout: settings.longTimeout, metadata: settings.metadata(requestID))
             return try await transport.clientStreaming(method, options: options, produce)
@@ -58,28 +57,76 @@ struct Caller: Sendable {
         }
     }
 
+    /// Makes a unary call that reads, and leaves it to the caller how its answer is read.
+    func read(_ method: MethodDescriptor, _ request: some Message) async throws(ProfileClientError) -> Answer {
+        let requestID = RequestID.ofRead()
+        let payload = try Self.encode(request, method, requestID, .read)
+        let bytes = try await repeated(method, payload, .read, isLong: false, requestID: requestID, isNamed: false)
+        return Answer(bytes: bytes, method: method, requestID: requestID, effect: .read)
+    }
+
+    /// The bytes of an answer, and what an error about them tells.
+    struct Answer {
+        let bytes: [UInt8]
+        let method: MethodDescriptor
+        let requestID: String
+        let effect: ProfileClientError.Effect
+
+        /// The message.
+        func message<Response: Message>() throws(ProfileClientError) -> Response {
+            do throws(RPCError) {
+                return try TTRPCClient.decode(bytes)
+            } catch {
+                throw Caller.error(error, method, requestID, effect)
+            }
+        }
+    }
+
+    private static func encode(
+        _ request: some Message, _ method: MethodDescriptor, _ requestID: String, _ effect: ProfileClientError.Effect
+    ) throws(ProfileClientError) -> [UInt8] {
+        do {
+            return try request.serializedBytes()
+        } catch {
+            throw Self.error(error, method, requestID, effect)
+        }
+    }
+
     /// - Parameter isNamed: whether the daemon does the request once however often it is sent.
     private func repeated<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect, isLong: Bool,
         requestID: String, isNamed: Bool
     ) async throws(ProfileClientError) -> Response {
+        let payload = try Self.encode(request, method, requestID, effect)
+        let bytes = try await repeated(
+            method, payload, effect, isLong: isLong, requestID: requestID, isNamed: isNamed)
+        return try Answer(bytes: bytes, method: method, requestID: requestID, effect: effect).message()
+    }
+
+    /// As the method above, with messages that are encoded.
+    private func repeated(
+        _ method: MethodDescriptor, _ payload: [UInt8], _ effect: ProfileClientError.Effect, isLong: Bool,
+        requestID: String, isNamed: Bool
+    ) async throws(ProfileClientError) -> [UInt8] {
         let clock = ContinuousClock()
-        let deadline = clock.now + (isLong ? settings.longTimeout : settings.timeout)
+        let timeout = isLong ? settings.longTimeout : settings.timeout
+        let start = clock.now
+        var remaining = timeout
         var attempt = 1
         while true {
-            let remaining = deadline - clock.now
-            do {
+            do throws(RPCError) {
                 let options = CallOptions(timeout: max(.zero, remaining), metadata: settings.metadata(requestID))
-                let response: Response = try await transport.unary(method, request, options: options)
+                let answer = try await transport.unary(method, payload: payload, options: options)
                 budget.succeeded()
-                return response
+                return answer
             } catch {
                 let failure = Self.error(error, method, requestID, effect)
                 guard let delay = delay(after: failure, isNamed ? .read : effect, attempt: attempt),
-                    clock.now + delay < deadline,
+                    clock.now + delay < start + timeout,
                     budget.take()
                 else { throw failure }
                 do { try await Task.sleep(for: delay, clock: clock) } catch { throw failure.cancelledWhileWaiting() }
+                remaining = start + timeout - clock.now
                 attempt += 1
             }
         }
@@ -89,7 +136,7 @@ struct Caller: Sendable {
     func serverStreaming<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request
     ) async throws(ProfileClientError) -> (stream: ResponseStream<Response>, requestID: String) {
-        let requestID = Self.makeRequestID()
+        let requestID = RequestID.ofRead()
         do {
             let options = CallOptions(metadata: settings.metadata(requestID))
             return (try await transport.serverStreaming(method, request, options: options), requestID)
@@ -127,8 +174,6 @@ struct Caller: Sendable {
             }
         return ProfileClientError(status, method: method, requestID: requestID, effect: effect)
     }
-
-    static func makeRequestID() -> String { UUID().uuidString.lowercased() }
 }
 
 extension ProfileClientError {

@@ -133,7 +133,7 @@ actor ChangeFeed {
             await waitForRoom()
             if Task.isCancelled { return }
         }
-        let requestID = Caller.makeRequestID()
+        let requestID = RequestID.ofRead()
         do {
             let options = CallOptions(metadata: account.caller.settings.metadata(requestID))
             try await account.caller.transport.bidirectional(Profiled_V1_ChangeService.Method.watch, options: options) {

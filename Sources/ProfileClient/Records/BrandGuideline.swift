@@ -17,9 +17,15 @@ public struct BrandGuideline: ProfileRecord {
     /// How much the guidelines say.
     public var detailLevel = DetailLevel.highLevel
     /// The quick reference.
-    public var highLevelGuidelines = HighLevelGuidelines()
+    public var highLevelGuidelines: HighLevelGuidelines {
+        get { deferredHighLevelGuidelines.document() }
+        set { deferredHighLevelGuidelines = DeferredDocument(newValue) }
+    }
     /// The whole style guide.
-    public var fullStyleGuide = FullStyleGuide()
+    public var fullStyleGuide: FullStyleGuide {
+        get { deferredFullStyleGuide.document() }
+        set { deferredFullStyleGuide = DeferredDocument(newValue) }
+    }
     /// The trade the brand is in, at most 255 characters.
     public var industry = ""
     /// What the brand stands for: at most 50 entries, unique without regard to case. The order is kept.
@@ -28,13 +34,25 @@ public struct BrandGuideline: ProfileRecord {
     /// ``RecordCollection/setDefault(_:expectedVersion:)`` alone moves it.
     public var isDefault = false
     /// Names of the same brand in other systems.
-    public var externalRefs = ExternalRefs()
+    public var externalRefs: ExternalRefs {
+        get { deferredExternalRefs.document() }
+        set { deferredExternalRefs = DeferredDocument(newValue) }
+    }
     /// Words to find and group guidelines by; see ``ProfileRecord/labels``.
     public var labels: [String: String] = [:]
     /// Free information about the guidelines.
-    public var metadata = RecordMetadata()
+    public var metadata: RecordMetadata {
+        get { deferredRecordMetadata.document() }
+        set { deferredRecordMetadata = DeferredDocument(newValue) }
+    }
     /// Version, times and actors, set by the daemon.
     public internal(set) var audit = RecordAudit()
+
+    // Documents as they came; what isn't looked at isn't parsed.
+    var deferredHighLevelGuidelines = DeferredDocument()
+    var deferredFullStyleGuide = DeferredDocument()
+    var deferredExternalRefs = DeferredDocument()
+    var deferredRecordMetadata = DeferredDocument()
 
     /// Guidelines that aren't stored yet.
     public init(brandName: String) { self.brandName = brandName }

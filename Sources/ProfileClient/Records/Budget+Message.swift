@@ -19,7 +19,7 @@ extension Budget {
         hardCap = message.hardCap
         alerts = message.alerts.map(BudgetAlert.init)
         labels = message.labels
-        metadata = try DocumentError.document(message.metadata, "metadata")
+        deferredRecordMetadata = try DeferredDocument(message.metadata, "metadata")
         balance = message.hasBalance ? BudgetBalance(message.balance) : nil
         campaignIDs = message.campaignIds
         audit.accountID = message.accountID

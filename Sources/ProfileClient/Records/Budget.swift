@@ -31,13 +31,19 @@ public struct Budget: ProfileRecord {
     /// Words to find and group budgets by; see ``ProfileRecord/labels``.
     public var labels: [String: String] = [:]
     /// Free information about the budget.
-    public var metadata = RecordMetadata()
+    public var metadata: RecordMetadata {
+        get { deferredRecordMetadata.document() }
+        set { deferredRecordMetadata = DeferredDocument(newValue) }
+    }
     /// What the ledger says of the current window; nil in a budget that isn't stored yet.
     public internal(set) var balance: BudgetBalance?
     /// The campaigns that use it now, at most 1,000.
     public internal(set) var campaignIDs: [String] = []
     /// Version, times and actors, set by the daemon.
     public internal(set) var audit = RecordAudit()
+
+    // Documents as they came; what isn't looked at isn't parsed.
+    var deferredRecordMetadata = DeferredDocument()
 
     /// A budget that isn't stored yet.
     public init(name: String, amount: Money, period: BudgetPeriod) {

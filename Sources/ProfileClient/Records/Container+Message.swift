@@ -15,7 +15,7 @@ extension Container {
         missingProfiles = message.missingProfiles
         isComplete = message.isComplete
         labels = message.labels
-        metadata = try DocumentError.document(message.metadata, "metadata")
+        deferredRecordMetadata = try DeferredDocument(message.metadata, "metadata")
         audit.accountID = message.accountID
         audit.version = message.version
         audit.createdAt = message.hasCreatedAt ? Timestamp(message.createdAt) : nil

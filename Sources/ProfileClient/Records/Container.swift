@@ -39,9 +39,15 @@ public struct Container: ProfileRecord {
     /// Words to find and group containers by; see ``ProfileRecord/labels``.
     public var labels: [String: String] = [:]
     /// Free information about the container.
-    public var metadata = RecordMetadata()
+    public var metadata: RecordMetadata {
+        get { deferredRecordMetadata.document() }
+        set { deferredRecordMetadata = DeferredDocument(newValue) }
+    }
     /// Version, times and actors, set by the daemon.
     public internal(set) var audit = RecordAudit()
+
+    // Documents as they came; what isn't looked at isn't parsed.
+    var deferredRecordMetadata = DeferredDocument()
 
     /// A container that isn't stored yet.
     public init(

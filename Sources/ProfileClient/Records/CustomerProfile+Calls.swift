@@ -18,7 +18,9 @@ extension CustomerProfile {
             request.accountID = account
             request.id = id
             if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
-            return try decode(try await caller.unary(Method.get, request, .read), Method.get)
+            let answer = try await caller.read(Method.get, request)
+            if let record = CustomerProfile(answer: answer.bytes, account: account, askedID: id) { return record }
+            return try decode(try answer.message(), Method.get)
         },
         list: { caller, query, token throws(ProfileClientError) in
             var request = Profiled_V1_ListCustomerProfilesRequest()

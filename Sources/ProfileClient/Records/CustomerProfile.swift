@@ -7,13 +7,22 @@ public struct CustomerProfile: ProfileRecord {
     /// At most 4,096 characters.
     public var description = ""
     /// Who these people are.
-    public var demographics = Demographics()
+    public var demographics: Demographics {
+        get { deferredDemographics.document() }
+        set { deferredDemographics = DeferredDocument(newValue) }
+    }
     /// What they care about: at most 200 entries, unique without regard to case. The order is kept.
     public var interests: [String] = []
     /// How they act.
-    public var behavior = Behavior()
+    public var behavior: Behavior {
+        get { deferredBehavior.document() }
+        set { deferredBehavior = DeferredDocument(newValue) }
+    }
     /// One imagined member of the group.
-    public var persona = Persona()
+    public var persona: Persona {
+        get { deferredPersona.document() }
+        set { deferredPersona = DeferredDocument(newValue) }
+    }
     /// Whether this is the account's default profile. May be given at creation; afterwards
     /// ``RecordCollection/setDefault(_:expectedVersion:)`` alone moves it.
     public var isDefault = false
@@ -22,9 +31,18 @@ public struct CustomerProfile: ProfileRecord {
     /// Words to find and group profiles by; see ``ProfileRecord/labels``.
     public var labels: [String: String] = [:]
     /// Free information about the profile.
-    public var metadata = RecordMetadata()
+    public var metadata: RecordMetadata {
+        get { deferredRecordMetadata.document() }
+        set { deferredRecordMetadata = DeferredDocument(newValue) }
+    }
     /// Version, times and actors, set by the daemon.
     public internal(set) var audit = RecordAudit()
+
+    // Documents as they came; what isn't looked at isn't parsed.
+    var deferredDemographics = DeferredDocument()
+    var deferredBehavior = DeferredDocument()
+    var deferredPersona = DeferredDocument()
+    var deferredRecordMetadata = DeferredDocument()
 
     /// A profile that isn't stored yet.
     public init(name: String) { self.name = name }

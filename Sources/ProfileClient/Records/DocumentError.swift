@@ -7,7 +7,7 @@ struct DocumentError: Error {
     let cause: JSONParseError
 
     /// Answers are read with wider limits than requests: what the daemon stored under other limits must be readable.
-    private static let limits = JSONLimits(maximumBytes: 4 * 1024 * 1024, maximumDepth: JSONLimits.deepest)
+    static let limits = JSONLimits(maximumBytes: 4 * 1024 * 1024, maximumDepth: JSONLimits.deepest)
 
     static func document<Document: JSONDocument>(
         _ text: String, _ field: String

@@ -4,25 +4,29 @@ import ProfileClient
 /// Load made with the Swift client library: gets of random profiles by id, as many open at once as asked for, from one
 /// process. It says what the library costs; `load` does the same with as little work as can be.
 ///
-///     client-load SOCKET ACCOUNT IDS CLIENTS OUTSTANDING SECONDS WARM-UP
+///     client-load SOCKET ACCOUNT IDS CLIENTS OUTSTANDING SECONDS WARM-UP [pool|client]
 ///
 /// `IDS` is a file with an id a line. Each of the clients has a connection of its own and keeps `OUTSTANDING` calls open.
+/// The calling tasks run on Swift's default pool, or on the clients' own executor (`ProfileClient.executor`).
 /// Prints JSON on one line; the exit status is 1 when a call failed.
 @main
 struct ClientLoad {
     let collections: [RecordCollection<CustomerProfile>]
     let ids: [String]
     let outstanding: Int
+    /// Nil for the default pool.
+    let executor: (any TaskExecutor)?
     let start: ContinuousClock.Instant
     let end: ContinuousClock.Instant
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 8, let clientCount = Int(arguments[4]), let outstanding = Int(arguments[5]),
+        guard 8...9 ~= arguments.count, let clientCount = Int(arguments[4]), let outstanding = Int(arguments[5]),
             let seconds = Double(arguments[6]), let warmUp = Double(arguments[7]), 1...1024 ~= clientCount,
-            1...1024 ~= outstanding, 0...60 ~= seconds, 0...60 ~= warmUp
+            1...1024 ~= outstanding, 0...60 ~= seconds, 0...60 ~= warmUp,
+            arguments.count == 8 || ["pool", "client"].contains(arguments[8])
         else {
-            print("usage: client-load SOCKET ACCOUNT IDS CLIENTS OUTSTANDING SECONDS WARM-UP")
+            print("usage: client-load SOCKET ACCOUNT IDS CLIENTS OUTSTANDING SECONDS WARM-UP [pool|client]")
             exit(2)
         }
         let ids = try readLines(arguments[3])
@@ -39,8 +43,10 @@ struct ClientLoad {
         }
         let start = ContinuousClock.now + .seconds(warmUp)
         let load = ClientLoad(
-            collections: clients.map { $0.account(arguments[2]).customerProfiles }, ids: ids, outstanding: outstanding,
-            start: start, end: start + .seconds(seconds))
+            collections: clients.map { $0.account(arguments[2]).customerProfiles }, ids: ids,
+            outstanding: outstanding,
+            executor: arguments.last == "client" ? clients[0].executor : nil, start: start,
+            end: start + .seconds(seconds))
         let counts = await load.run()
         for client in clients { await client.close() }
         let processor = ProcessorTime.spent(from: counts.processorAtStart, to: counts.processorAtEnd)
@@ -59,7 +65,9 @@ struct ClientLoad {
         await withTaskGroup(of: Counts.self) { group in
             for (client, collection) in collections.enumerated() {
                 for number in 0..<outstanding {
-                    group.addTask { await call(collection, seed: UInt64(client * outstanding + number + 1)) }
+                    group.addTask(executorPreference: executor) {
+                        await call(collection, seed: UInt64(client * outstanding + number + 1))
+                    }
                 }
             }
             group.addTask {
