@@ -133,6 +133,8 @@ public struct Daemon: Service, CustomStringConvertible {
     /// Has reloads change what can change in the running daemon.
     private func watchConfiguration(_ pool: PostgresPool) async {
         await live.onReload(of: [ConfigurationOption.logLevel.key]) { [logLevel] in logLevel.level = $0.logLevel }
+        // Not the daemon's: whoever removes records reads it when that begins.
+        await live.onReload(of: [ConfigurationOption.deletedDays.key]) { _ in }
         await live.onReload(of: [ConfigurationOption.slowMilliseconds.key]) { [slowCalls] in
             slowCalls.set(milliseconds: $0.slowMilliseconds)
             pool.noteSlowRequests(ofCallsFrom: slowCalls)
