@@ -150,7 +150,7 @@ import Testing
             """
             INSERT INTO target_customer_profiles (account_id, name)
             SELECT account, 'record ' || n FROM unnest(ARRAY['\(first.id)', '\(second.id)']) AS account, generate_series(1, 450) AS n;
-            UPDATE target_customer_profiles SET deleted_at = now() WHERE account_id IN ('\(first.id)', '\(second.id)')
+            UPDATE target_customer_profiles SET deleted_at = clock_timestamp() WHERE account_id IN ('\(first.id)', '\(second.id)')
             """)
         try await world.sql(
             """
@@ -201,7 +201,7 @@ import Testing
             """
             SET profiled.scope = 'all';
             INSERT INTO brand_guidelines (account_id, brand_name) VALUES ('acme', 'old'), ('other', 'old');
-            UPDATE brand_guidelines SET deleted_at = now();
+            UPDATE brand_guidelines SET deleted_at = clock_timestamp();
             ALTER TABLE brand_guidelines DISABLE TRIGGER USER;
             UPDATE brand_guidelines SET created_at = created_at - interval '8 days', deleted_at = deleted_at - interval '8 days';
             ALTER TABLE brand_guidelines ENABLE TRIGGER USER;
