@@ -77,6 +77,7 @@ deb: release ## Build the Debian package, in .build-deb
 test-systemd: deb ## Install the package in a real systemd, in a container, and see it do what is promised (as root)
 	@.ci/install-dependencies systemd
 	swift build -c release --static-swift-stdlib --product RestartLoad
+	swift build --build-tests
 	@Tests/Systemd/run
 
 clean: ## Remove everything that was built, and the demo's data

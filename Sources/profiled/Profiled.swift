@@ -8,5 +8,5 @@ struct Profiled: AsyncParsableCommand {
         commandName: "profiled",
         abstract: "Serves customer profiles and brand guidelines to services on this machine.",
         version: DaemonVersion.current,
-        subcommands: [Serve.self, Migrate.self, CheckConfig.self])
+        subcommands: [Serve.self, Migrate.self, Retain.self, CheckConfig.self])
 }

@@ -205,6 +205,39 @@ struct AccessTests {
         #expect(try await isAllowed("team-1"))
     }
 
+    @Test("a reload ends the watches that it no longer allows, and those alone")
+    func watches() async throws {
+        let world = try await AccessWorld()
+        let start = try Profiled_V1_WatchChangesRequest.with { $0.start.accountID = "own" }.serializedBytes() as [UInt8]
+        // Says no more after its start: nothing of the client's is left to be decided on.
+        func watch(_ identity: LocalIdentity) async throws -> RawConnection {
+            let connection = try await identity.connect(to: world.daemon.socketPath, timeout: .seconds(30))
+            try await onThread {
+                try connection.send(
+                    RawCaller.request(
+                        1, Profiled_V1_ChangeService.serviceName, "Watch", payload: start, flags: .remoteOpen))
+                // The first message tells where it begins.
+                #expect(try connection.receiveFrame()?.type == 3)
+            }
+            return connection
+        }
+        let (anna, campaigns) = (try await watch(AccessWorld.anna), try await watch(AccessWorld.campaigns))
+        let root = try await watch(AccessWorld.root)
+        // A reload that leaves everything as it is ends none.
+        _ = try await world.reload()
+        try world.setMarketing("")
+        _ = try await world.reload()
+        let refused = try await onThread { try anna.receiveAnswer(1) }
+        #expect(refused.code == .permissionDenied)
+        #expect(refused.status.message.contains("needs the role reader for account own"), "\(refused.status.message)")
+        _ = try await world.client.account("own").customerProfiles.create(CustomerProfile(name: "told"))
+        for connection in [campaigns, root] {
+            let told = try await onThread { try connection.receiveFrame() }
+            let message = try Profiled_V1_WatchChangesResponse(serializedBytes: told?.data ?? [])
+            #expect(told?.type == 3 && message.changes.map(\.operation) == [.create])
+        }
+    }
+
     @Test("profilectl says who is refused and why, and finds the admin socket")
     func commands() async throws {
         let world = try await AccessWorld.shared.value

@@ -84,7 +84,7 @@ import Testing
                         configuration.calls.timeout = .seconds(30)
                         configuration.calls.longTimeout = .seconds(60)
                         let budgets = try ProfileClient(
-                            socketPath: world.daemon.socketPath, configuration: configuration
+                            socketPath: world.socketPath, configuration: configuration
                         )
                         .account(account.id).budgets
                         let entries = Self.plan(client).entries

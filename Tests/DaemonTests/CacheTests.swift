@@ -5,7 +5,7 @@ import ProfiledProtocol
 import Testing
 
 /// What the daemon answers from memory is never older than what it has acknowledged.
-@Suite(.timeLimit(.minutes(5))) struct CacheTests {
+@Suite(.ownDaemon, .timeLimit(.minutes(5))) struct CacheTests {
     /// Reads answered from memory so far.
     private static func hits(_ world: DataWorld) async throws -> Int {
         let client = Profiled_V1_AdminService.Client(wrapping: world.client.transport)
@@ -117,7 +117,7 @@ import Testing
     ) async throws -> [UInt8] {
         let service = service(Record.self)
         return try await onThread {
-            let answer = try RawCaller(try world.daemon.rawConnection(timeout: .seconds(30)))
+            let answer = try RawCaller(try world.rawConnection())
                 .call(service, "Get", payload: payload)
             guard answer.code == .ok else { throw DaemonTestError("\(answer.status)") }
             return answer.payload

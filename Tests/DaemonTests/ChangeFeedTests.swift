@@ -14,8 +14,8 @@ import Testing
 
     // MARK: Nothing missing
 
-    @Test func `a watch over 100 reconnects, restarts and a slow early transaction misses and repeats nothing`()
-        async throws
+    @Test(.ownDaemon)
+    func `a watch over 100 reconnects, restarts and a slow early transaction misses and repeats nothing`() async throws
     {
         let conninfo = try await MigratedDatabases.shared.make()
         // The first one's folder holds the socket, and goes with it.
@@ -130,7 +130,7 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
-    @Test func `one sequence goes on by itself when daemons come and go`() async throws {
+    @Test(.ownDaemon) func `one sequence goes on by itself when daemons come and go`() async throws {
         let conninfo = try await MigratedDatabases.shared.make()
         let first = try await DaemonProcess.start(database: .existing(conninfo))
         var daemon = first
@@ -161,7 +161,7 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
-    @Test func `a watch outlasts the database, and loses nothing`() async throws {
+    @Test(.ownDaemon) func `a watch outlasts the database, and loses nothing`() async throws {
         let postgres = TestPostgres()
         let world = try await DataWorld(on: postgres)
         let account = world.client.account("outage")
@@ -241,7 +241,7 @@ import Testing
         let world = try await DataWorld.shared.value
         let accounts = (0..<20).map { "crowd-\($0)-\(UUID().uuidString)" }
         var clients: [ProfileClient] = []
-        for _ in 0..<10 { clients.append(try world.daemon.client()) }
+        for _ in 0..<10 { clients.append(try ProfileClient(socketPath: world.socketPath)) }
         let recorders = (0..<200).map { _ in ChangeRecorder() }
         var readers: [Task<Void, any Error>] = []
         for number in 0..<200 {
@@ -266,7 +266,7 @@ import Testing
         for client in clients { await client.close() }
     }
 
-    @Test func `a watcher that stops reading costs nobody else anything, and is let go of`() async throws {
+    @Test(.ownDaemon) func `a watcher that stops reading costs nobody else anything, and is let go of`() async throws {
         try await DaemonProcess.with { daemon in
             let conninfo = try #require(daemon.conninfo)
             let client = try daemon.client()
@@ -339,7 +339,7 @@ import Testing
 
     // MARK: Ends
 
-    @Test func `a token that is too old ends the sequence, and the daemon's end does not wait for watches`()
+    @Test(.ownDaemon) func `a token that is too old ends the sequence, and the daemon's end does not wait for watches`()
         async throws
     {
         try await DaemonProcess.with { daemon in
@@ -389,7 +389,7 @@ import Testing
         let account = world.account(actor: "ann")
         let program = URL(filePath: try ProfiledProgram.path()).deletingLastPathComponent().appending(
             path: "profilectl")
-        let common = ["--account", account.id, "--socket", world.daemon.socketPath]
+        let common = ["--account", account.id, "--socket", world.socketPath]
         let profile = try await account.customerProfiles.create(CustomerProfile(name: "Café"))
         let people = try await ChildProcess.start([program.path, "watch", "--from", "beginning"] + common)
         let scripts = try await ChildProcess.start(

@@ -7,15 +7,33 @@ import TTRPC
 import Testing
 
 /// A daemon over a database of its own. The suites about data share one: every test works in an account of its own.
+///
+/// Where `PROFILED_TEST_SOCKET` names a socket, they share the daemon that serves there instead, such as one in its unit's
+/// sandbox (Tests/Systemd); `PROFILED_TEST_DATABASE` is its database as superuser then, for tests that look behind it.
 struct DataWorld: Sendable {
     let conninfo: String
-    let daemon: DaemonProcess
+    /// Where the daemon listens.
+    let socketPath: String
+    private let process: DaemonProcess?
     let client: ProfileClient
     /// A client that makes every call once.
     let withoutRetries: ProfileClient
     private let postgres: TestPostgres
 
-    static let shared = Task { try await DataWorld() }
+    static let shared = Task {
+        guard let named else { return try await DataWorld() }
+        return try DataWorld(on: .shared, conninfo: named.conninfo, socketPath: named.socketPath, process: nil)
+    }
+
+    /// The daemon that the environment names.
+    private static let named: (socketPath: String, conninfo: String)? = {
+        let environment = ProcessInfo.processInfo.environment
+        guard let socketPath = environment["PROFILED_TEST_SOCKET"] else { return nil }
+        return (socketPath, environment["PROFILED_TEST_DATABASE"] ?? "")
+    }()
+
+    /// Whether the shared daemon is one that the tests started: they know its process and its database's server.
+    static var isOwn: Bool { named == nil }
 
     /// A world on the cluster that all suites share.
     init() async throws { try await self.init(.fresh, on: .shared) }
@@ -28,18 +46,39 @@ struct DataWorld: Sendable {
     }
 
     private init(_ database: DaemonProcess.Database, on postgres: TestPostgres) async throws {
-        self.postgres = postgres
-        daemon = try await DaemonProcess.start(database: database)
+        let daemon = try await DaemonProcess.start(database: database)
         guard let conninfo = daemon.conninfo else { throw DaemonTestError("no database") }
+        try self.init(on: postgres, conninfo: conninfo, socketPath: daemon.socketPath, process: daemon)
+    }
+
+    private init(on postgres: TestPostgres, conninfo: String, socketPath: String, process: DaemonProcess?) throws {
+        self.postgres = postgres
         self.conninfo = conninfo
+        self.socketPath = socketPath
+        self.process = process
         var configuration = ProfileClient.Configuration()
         // Tests run side by side on machines of any size; those about deadlines set their own.
         configuration.calls.timeout = .seconds(30)
         configuration.calls.actor = "tester"
-        client = try ProfileClient(socketPath: daemon.socketPath, configuration: configuration)
+        client = try ProfileClient(socketPath: socketPath, configuration: configuration)
         configuration.retry = .none
         configuration.calls.timeout = .seconds(10)
-        withoutRetries = try ProfileClient(socketPath: daemon.socketPath, configuration: configuration)
+        withoutRetries = try ProfileClient(socketPath: socketPath, configuration: configuration)
+    }
+
+    /// The daemon's process.
+    ///
+    /// - Throws: `DaemonTestError` where the environment names the daemon.
+    var daemon: DaemonProcess {
+        get throws {
+            guard let process else { throw DaemonTestError("the daemon at \(socketPath) is not the tests' own") }
+            return process
+        }
+    }
+
+    /// A blocking connection to the daemon.
+    func rawConnection(timeout: Duration = .seconds(30)) throws -> RawConnection {
+        try RawConnection(path: socketPath, timeout: timeout)
     }
 
     /// An account that nobody used before.

@@ -48,7 +48,7 @@ import Testing
         }
         print("killed backends: \(load.successes) calls succeeded, \(load.failures) failed")
         #expect(load.successes > 100)
-        #expect(world.daemon.isRunning)
+        #expect(try world.daemon.isRunning)
         try await Self.expectIdle(world, idle)
     }
 
@@ -113,7 +113,7 @@ import Testing
         }
         print("restarts: served again after \(recoveries), \(load.successes) calls succeeded, \(load.failures) failed")
         #expect(recoveries.allSatisfy { $0 < .seconds(1) })
-        #expect(load.failures > 0 && world.daemon.isRunning)
+        #expect(try load.failures > 0 && world.daemon.isRunning)
         try await Self.expectIdle(world, idle)
     }
 
@@ -211,7 +211,7 @@ import Testing
         let idle = try await Self.baseline(world)
         try await world.whileLocked(record) {
             for _ in 0..<5 {
-                let clients = try (0..<10).map { _ in try ProfileClient(socketPath: world.daemon.socketPath) }
+                let clients = try (0..<10).map { _ in try ProfileClient(socketPath: world.socketPath) }
                 await withTaskGroup(of: Void.self) { group in
                     for client in clients {
                         let away = client.account(profiles.account).customerProfiles

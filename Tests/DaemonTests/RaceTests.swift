@@ -21,7 +21,7 @@ import Testing
         let clock = ContinuousClock()
         let start = clock.now
         try await onThread {
-            let connection = try world.daemon.rawConnection(timeout: .seconds(30))
+            let connection = try world.rawConnection()
             var stream: UInt32 = 1
             for round in 0..<rounds {
                 let version = Int64(round) + 1

@@ -180,7 +180,7 @@ import Testing
         #expect(counts[0] <= 5 && counts[2] == 0, "\(counts)")
     }
 
-    @Test func `a name outlives the daemon`() async throws {
+    @Test(.ownDaemon) func `a name outlives the daemon`() async throws {
         try await DaemonProcess.with { daemon in
             let conninfo = try #require(daemon.conninfo)
             let call = try WriteCall(

@@ -22,13 +22,17 @@ struct WriteCall: Sendable {
 
     /// Sends it over a connection of its own.
     func send(to world: DataWorld) async throws -> RawCaller.Answer {
-        try await send(to: world.daemon)
+        try await send { try world.rawConnection() }
     }
 
     /// Sends it over a connection of its own.
     func send(to daemon: DaemonProcess) async throws -> RawCaller.Answer {
+        try await send { try daemon.rawConnection(timeout: .seconds(30)) }
+    }
+
+    private func send(over connect: @Sendable @escaping () throws -> RawConnection) async throws -> RawCaller.Answer {
         try await onThread {
-            try RawCaller(try daemon.rawConnection(timeout: .seconds(30))).call(
+            try RawCaller(try connect()).call(
                 Profiled_V1_CustomerProfileService.serviceName, method, payload: payload)
         }
     }

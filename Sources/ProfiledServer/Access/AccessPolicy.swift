@@ -42,7 +42,8 @@ final class AccessPolicy: ServerAuthorizer {
 
     /// Lets these rules hold from the next call of every connection on, and reads users and groups anew.
     ///
-    /// What a running call was allowed stays allowed; later messages of a stream are decided on by the new rules.
+    /// What a running call was allowed stays allowed; later messages of a stream are decided on by the new rules, and watches
+    /// by ``WatchAccess``.
     func apply(_ rules: AccessRules) async {
         await users.forget()
         let names = ResolvedRules.groupNames(in: rules)

@@ -122,6 +122,7 @@ public enum ConfigurationLoader {
             watches: values.integer(.watches),
             watchesPerConnection: values.integer(.watchesPerConnection),
             changeDays: values.integer(.changeDays),
+            deletedDays: values.integer(.deletedDays),
             cacheBytes: values.integer(.cacheBytes),
             logLevel: Logger.Level(rawValue: values.word(.logLevel)) ?? .info,
             slowMilliseconds: values.integer(.slowMilliseconds))

@@ -110,6 +110,9 @@ extension ConfigurationOption {
         "watches of changes of one peer that may run at once")
     static let changeDays = ConfigurationOption(
         "changes.keptDays", .integer(1...3650), default: "7", "days for which the feed of changes reaches back")
+    static let deletedDays = ConfigurationOption(
+        "retention.deletedDays", .integer(0...36_500), default: "0",
+        "days after which `profiled retention` removes deleted records for good; 0: they are kept for ever")
     static let cacheBytes = ConfigurationOption(
         "cache.bytes", .integer(0...1 << 40), default: "67108864",
         "memory for answers that are kept for further reads; 0: none is kept")
@@ -125,6 +128,6 @@ extension ConfigurationOption {
         socketPath, socketPermissions, adminPath, adminPermissions, access, databaseURL, databasePasswordFile,
         migrationURL, migrationPasswordFile, databaseRole, embeddedDirectory, readConnections, writeConnections,
         slowConnections, queueLimit, callsPerConnection, calls, connections, defaultTimeoutSeconds, drainTimeoutSeconds,
-        watches, watchesPerConnection, changeDays, cacheBytes, logLevel, slowMilliseconds,
+        watches, watchesPerConnection, changeDays, deletedDays, cacheBytes, logLevel, slowMilliseconds,
     ]
 }

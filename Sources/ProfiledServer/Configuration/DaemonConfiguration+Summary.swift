@@ -41,6 +41,7 @@ extension DaemonConfiguration: CustomStringConvertible {
             ("limits.watches", "\(watches)"),
             ("limits.watchesPerConnection", "\(watchesPerConnection)"),
             ("changes.keptDays", "\(changeDays)"),
+            ("retention.deletedDays", "\(deletedDays)"),
             ("cache.bytes", "\(cacheBytes)"),
             ("log.level", "\(logLevel.rawValue)"),
             ("log.slowMilliseconds", "\(slowMilliseconds)"),

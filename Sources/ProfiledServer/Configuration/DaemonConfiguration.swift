@@ -63,6 +63,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var watchesPerConnection: Int
     /// Days for which changes are kept.
     public var changeDays: Int
+    /// Days after which deleted records may be removed for good; 0: never.
+    public var deletedDays: Int
     /// Bytes that answers kept for further reads may take; 0 keeps none.
     public var cacheBytes: Int
     /// The least severe messages that are logged.

@@ -12,6 +12,8 @@ struct Composition {
     let health: HealthStatus
     let admin: AdminHandler
     let changes: ChangeService
+    /// The watches of changes, for whoever replaces the access rules.
+    let watchAccess = WatchAccess()
     /// Keeps the cache in step with what is written elsewhere; nil where nothing is kept.
     let cacheFollower: CacheFollower?
     private let customerProfiles: CustomerProfileHandler
@@ -118,7 +120,7 @@ struct Composition {
         router.register(accounts)
         router.register(containers)
         router.register(campaignUsages)
-        router.register(ChangeHandler(service: changes))
+        router.register(ChangeHandler(service: changes, access: watchAccess))
         router.register(budgets)
         budgets.registerShortcut(slowCalls, with: &router)
         router.register(control)

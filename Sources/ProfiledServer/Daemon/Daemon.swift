@@ -133,6 +133,8 @@ public struct Daemon: Service, CustomStringConvertible {
     /// Has reloads change what can change in the running daemon.
     private func watchConfiguration(_ pool: PostgresPool) async {
         await live.onReload(of: [ConfigurationOption.logLevel.key]) { [logLevel] in logLevel.level = $0.logLevel }
+        // Not the daemon's: whoever removes records reads it when that begins.
+        await live.onReload(of: [ConfigurationOption.deletedDays.key]) { _ in }
         await live.onReload(of: [ConfigurationOption.slowMilliseconds.key]) { [slowCalls] in
             slowCalls.set(milliseconds: $0.slowMilliseconds)
             pool.noteSlowRequests(ofCallsFrom: slowCalls)
@@ -179,7 +181,7 @@ public struct Daemon: Service, CustomStringConvertible {
             let router = try parts.router()
             let server = TTRPCServer(
                 configuration: configuration.server, router: router,
-                authorizer: try await authorizer(of: router), reactor: reactor, logger: logger)
+                authorizer: try await authorizer(of: router, parts.watchAccess), reactor: reactor, logger: logger)
             parts.admin.attach(server)
             // Serving before it listens: of whoever waits in a passed socket nobody is told to come back.
             await parts.health.set(isServing: true)
@@ -202,7 +204,7 @@ public struct Daemon: Service, CustomStringConvertible {
     }
 
     /// Decides who may call what, by the configuration in force.
-    private func authorizer(of router: Router) async throws -> AccessPolicy {
+    private func authorizer(of router: Router, _ watches: WatchAccess) async throws -> AccessPolicy {
         let policy = try AccessPolicy(
             methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
         if let path = configuration.adminPath {
@@ -211,7 +213,11 @@ public struct Daemon: Service, CustomStringConvertible {
             policy.requireAdminSocket(at: "the one that was passed")
         }
         await policy.apply(configuration.access)
-        await live.onReload(of: [ConfigurationOption.access.key]) { await policy.apply($0.access) }
+        watches.attach(policy, router)
+        await live.onReload(of: [ConfigurationOption.access.key]) {
+            await policy.apply($0.access)
+            await watches.review()
+        }
         return policy
     }
 

@@ -1,7 +1,5 @@
 internal import FoundationEssentials
-internal import Logging
 internal import Migrations
-internal import Reactor
 
 /// What an administrator does with the schema; every action returns its report, a line each.
 public struct SchemaAdministration: Sendable {
@@ -14,34 +12,14 @@ public struct SchemaAdministration: Sendable {
     public static func with(
         _ configuration: DaemonConfiguration, _ action: @Sendable (SchemaAdministration) async throws -> [String]
     ) async throws -> [String] {
-        var logger = Logger(label: "profiled")
-        logger.logLevel = max(configuration.logLevel, .warning)
-        let reactor = try Reactor(name: "profiled")
-        try reactor.start()
-        var embedded: EmbeddedPostgres?
-        if case .embedded(let directory) = configuration.database {
-            embedded = EmbeddedPostgres(directory: directory, logger: logger)
-        }
-        let result: Result<[String], any Error>
+        let role = DatabaseSettings.daemonRole(configuration)
         do {
-            let connections = try await embedded?.start()
-            if let connections {
-                try await DatabaseRoles.prepare(connections, reactor: reactor, logger: logger)
+            return try await MigrationConnection.withOwner(configuration, name: "profiled migrate") { runner, _ in
+                try await action(SchemaAdministration(runner: runner, daemonRole: role))
             }
-            let owner = try DatabaseSettings.owner(configuration, embedded: connections)
-            let role = DatabaseSettings.daemonRole(configuration)
-            result = .success(
-                try await MigrationConnection.with(owner, reactor: reactor, logger: logger) { runner, _ in
-                    try await action(SchemaAdministration(runner: runner, daemonRole: role))
-                })
         } catch let error as MigrationError {
-            result = .failure(SchemaError(description: error.description))
-        } catch {
-            result = .failure(error)
+            throw SchemaError(description: error.description)
         }
-        await embedded?.stop()
-        await reactor.shutdown()
-        return try result.get()
     }
 
     /// Applies what is pending, up to the migration numbered `target`, and lets the daemon's role in.

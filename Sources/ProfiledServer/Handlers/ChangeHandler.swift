@@ -6,6 +6,7 @@ internal import TTRPC
 /// `profiled.v1.ChangeService`.
 struct ChangeHandler: Profiled_V1_ChangeService.ServiceProtocol {
     let service: ChangeService
+    let access: WatchAccess
 
     /// What 0 means for a page, and the most it may be.
     private static let pageSizes = (standard: 100, maximum: 1_000)
@@ -42,13 +43,16 @@ struct ChangeHandler: Profiled_V1_ChangeService.ServiceProtocol {
             credits: start.credits == 0 ? nil : Int(start.credits),
             connection: context.connectionID)
         do {
+            try await access.begin(watch, account: start.accountID, context)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await Self.readCredits(requests, for: watch) }
                 defer { group.cancelAll() }
                 while let batch = try await watch.next() { try await responses.write(Self.response(batch)) }
             }
+            access.end(watch)
             await service.end(watch)
         } catch {
+            access.end(watch)
             await service.end(watch)
             guard error is ChangeWatchEnded else { throw error }
             throw RPCError(code: .unavailable, message: "the daemon is shutting down; go on from the last token")

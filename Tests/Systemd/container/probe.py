@@ -133,8 +133,10 @@ denied("SystemCallFilter @debug: perf_event_open", NO, syscall, 298, 0, 0, -1, -
 denied("SystemCallFilter: bpf", NO, syscall, 321, 0, 0, 0)
 denied("SystemCallFilter @mount: mount", NO, mount)
 denied("SystemCallFilter @resources: setrlimit", NO, syscall, 160, 4, ctypes.create_string_buffer(16))
-os.setpriority(os.PRIO_PROCESS, 0, 5)
-holds("SystemCallFilter @resources: setpriority changes nothing", os.getpriority(os.PRIO_PROCESS, 0) == 0)
+# Whoever started the container may have made all of it nice.
+priority = os.getpriority(os.PRIO_PROCESS, 0)
+os.setpriority(os.PRIO_PROCESS, 0, priority + 5)
+holds("SystemCallFilter @resources: setpriority changes nothing", os.getpriority(os.PRIO_PROCESS, 0) == priority)
 denied("SystemCallFilter: reboot", NO, syscall, 169, 0, 0, 0, 0)
 denied("SystemCallFilter: kexec_load", NO, syscall, 246, 0, 0, 0, 0)
 denied("SystemCallFilter: swapon", NO, syscall, 167, ctypes.c_char_p(b"/dev/null"), 0)
