@@ -322,6 +322,10 @@ public actor PostgresPool: ConnectionOwner {
             }
             member.returnTimer = timer
             reactor.schedule(timer, at: .now() + Self.maximumReturn)
+        } else {
+            // While it was leased it could not be: nothing else will look at it, since it takes no request.
+            if member.mustReconnect { replaceWhenIdle(member) }
+            if member.isRetiring { retire(member, of: lane) }
         }
         dispatch(lane)
     }
