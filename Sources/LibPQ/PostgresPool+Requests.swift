@@ -42,12 +42,13 @@ extension PostgresPool {
     /// - Parameters:
     ///   - statements: one of them must set `synchronous_commit` to `off` for its transaction, or nothing is gained.
     ///   - flush: must write to the log (`pg_logical_emit_message(true, …)` does), or its commit waits for nothing.
-    ///   - whenCommitted: called on the reactor's thread when the first transaction is committed; not when it fails.
+    ///   - whenCommitted: called on the reactor's thread, from within the pool, when the first transaction is committed, with a
+    ///     result for each of `statements`; not when it fails.
     /// - Returns: a result for each of `statements` and one of `flush`.
     /// - Throws: ``PostgresError``; ``PostgresError/Kind/outcomeUnknown`` when the first is committed and the second fails.
     public nonisolated(nonsending) func transaction(
         _ statements: [(PostgresStatement, PostgresParameters)], flush: (PostgresStatement, PostgresParameters),
-        whenCommitted: @escaping @Sendable () -> Void
+        whenCommitted: @escaping @Sendable ([PostgresResult]) -> Void
     ) async throws(PostgresError) -> [PostgresResult] {
         let request = PostgresRequest(.statements(statements), effect: .write, flush: flush)
         request.whenCommitted = whenCommitted

@@ -36,8 +36,8 @@ final class PostgresRequest: @unchecked Sendable {
     let effect: Effect
     /// Executed right behind the statements, in a transaction of its own, which makes durable what they have committed.
     let flush: (PostgresStatement, PostgresParameters)?
-    /// Told when the statements are committed and their flush is under way.
-    var whenCommitted: (@Sendable () -> Void)?
+    /// Told the statements' results when they are committed and their flush is under way.
+    var whenCommitted: (@Sendable ([PostgresResult]) -> Void)?
     /// Whether the statements are committed, durably or not.
     private(set) var isCommitted = false
     /// Tells the caller's task from others, for whoever looks at what runs.
@@ -81,7 +81,7 @@ final class PostgresRequest: @unchecked Sendable {
     func committed() {
         guard error == nil else { return }
         isCommitted = true
-        whenCommitted?()
+        whenCommitted?(results)
         whenCommitted = nil
     }
 

@@ -65,6 +65,10 @@ extension LedgerService: TurnHook {
                         .resourceExhausted(retryAfter: Self.refusalDelay), message: "too many spends wait")))
         }
         waitingSpends.append(spend)
+        sendAtEndOfTurn()
+    }
+
+    private func sendAtEndOfTurn() {
         guard !isSendingScheduled else { return }
         isSendingScheduled = true
         reactor.atEndOfTurn(self)
@@ -116,15 +120,8 @@ extension LedgerService: TurnHook {
         pause(for: statement.batch.spends.count, after: MonotonicTime.now() - began)
         runningStatements -= 1
         runningSpends -= statement.batch.spends.count
-        release(statement)
+        waitingSpends.end(statement.giveBackAll())
         sendWaitingSpends()
-    }
-
-    /// Lets go of the budgets that a statement has carried spends of, when nothing of it holds their locks any more.
-    private func release(_ statement: SpendStatement) {
-        guard !statement.isReleased else { return }
-        statement.isReleased = true
-        waitingSpends.end(statement.batch.lines)
     }
 
     /// Those who were just answered are likely to come again at once, and have a commit to wait for if the next statement has
@@ -186,10 +183,10 @@ extension LedgerService: TurnHook {
         let spends = statement.batch.spends
         let outcomes = try await store.recordPlain(
             entries, groups: statement.batch.groups, isShared: spends.count > 1
-        ) { [weak self] in
+        ) { [weak self] groups in
             self?.assumeIsolated { service in
-                service.release(statement)
-                service.sendWaitingSpends()
+                service.waitingSpends.end(statement.giveBack(groups))
+                service.sendAtEndOfTurn()
             }
         }
         var left: [Int] = []

@@ -40,14 +40,17 @@ struct AccountPool: Sendable {
 
     /// As `PostgresPool.transaction(_:flush:whenCommitted:)`, seeing the rows of some accounts.
     ///
-    /// - Returns: the statement's own result.
+    /// - Parameter whenCommitted: is given the statement's own result.
+    /// - Returns: the same.
     func query(
         _ statement: PostgresStatement, _ parameters: PostgresParameters, for scope: AccountScope,
-        flush: PostgresStatement, whenCommitted: @escaping @Sendable () -> Void
+        flush: PostgresStatement, whenCommitted: @escaping @Sendable (PostgresResult) -> Void
     ) async throws(PostgresError) -> PostgresResult {
         let results = try await pool.transaction(
-            [scope.opening, (statement, parameters)], flush: (flush, PostgresParameters()), whenCommitted: whenCommitted
-        )
+            [scope.opening, (statement, parameters)], flush: (flush, PostgresParameters())
+        ) { results in
+            if results.count > 1 { whenCommitted(results[1]) }
+        }
         guard results.count > 1 else { throw PostgresError(.connectionLost, "no result came", wasSent: .sent) }
         return results[1]
     }

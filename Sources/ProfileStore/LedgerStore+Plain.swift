@@ -13,11 +13,13 @@ extension LedgerStore {
     ///   - groups: where in `spends` the entries of each budget lie; each budget once, none empty.
     ///   - isShared: whether others may wait for the same budgets. If so, their locks are given back before the entries are on
     ///     the disk, and `whenCommitted` says when.
-    ///   - whenCommitted: called on the reactor's thread when no lock is held any more.
+    ///   - whenCommitted: called on the reactor's thread, when `isShared`, as soon as no lock is held any more, with the groups
+    ///     that were recorded. It must ask nothing of the store before the turn's end.
     /// - Returns: what became of each, in their order, when it is durable. Nil: it is not recorded, nor is any of its budget.
     /// - Throws: `ProfileError` when the statement failed: then none is recorded, but for `outcomeUnknown`.
     public func recordPlain(
-        _ spends: [AccountSpend], groups: [Range<Int>], isShared: Bool, whenCommitted: @escaping @Sendable () -> Void
+        _ spends: [AccountSpend], groups: [Range<Int>], isShared: Bool,
+        whenCommitted: @escaping @Sendable ([Int]) -> Void
     ) async throws(ProfileError) -> [LedgerOutcome?] {
         var outcomes = [LedgerOutcome?](repeating: nil, count: spends.count)
         let parameters = Self.parameters(spends, groups, isShared)
@@ -26,8 +28,11 @@ extension LedgerStore {
             let scope = AccountScope.of(groups.map { spends[$0.lowerBound].accountID })
             if isShared {
                 result = try await pool.query(
-                    LedgerStatements.recordPlain, parameters, for: scope, flush: LedgerStatements.flush,
-                    whenCommitted: whenCommitted)
+                    LedgerStatements.recordPlain, parameters, for: scope, flush: LedgerStatements.flush
+                ) { result in
+                    // A row that can't be read is an error when all are.
+                    whenCommitted((try? result.rows.map { try Self.group($0, groups) }) ?? [])
+                }
             } else {
                 result = try await pool.query(LedgerStatements.recordPlain, parameters, lane: .write, for: scope)
             }
@@ -39,14 +44,19 @@ extension LedgerStore {
         do {
             for index in 0..<result.rowCount {
                 let row = result.row(index)
-                let place = Int(try row.int32(0)) - 1
-                guard groups.indices.contains(place) else { throw MissingRowError() }
-                try Self.read(row, spends, groups[place], into: &outcomes)
+                try Self.read(row, spends, groups[try Self.group(row, groups)], into: &outcomes)
             }
         } catch {
             throw .internalError(underlying: error)
         }
         return outcomes
+    }
+
+    /// Which of the groups a row is about.
+    private static func group(_ row: PostgresRow, _ groups: [Range<Int>]) throws -> Int {
+        let group = Int(try row.int32(0)) - 1
+        guard groups.indices.contains(group) else { throw MissingRowError() }
+        return group
     }
 
     private static func parameters(

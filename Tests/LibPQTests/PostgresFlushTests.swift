@@ -24,7 +24,7 @@ struct PostgresFlushTests {
             let calls = Mutex(0)
             let results = try await pool.transaction(
                 [(Self.relax, Self.none), (Self.setting, Self.none), Self.insert(1)], flush: (Self.setting, Self.none)
-            ) { calls.withLock { $0 += 1 } }
+            ) { results in calls.withLock { $0 += results.count == 3 ? 1 : 100 } }
             #expect(calls.withLock { $0 } == 1)
             let settings = try [results[1], results[3]].map { try $0.row(0).text(0) }
             #expect(settings == ["off", "on"])
@@ -42,7 +42,7 @@ struct PostgresFlushTests {
                 try await pool.transaction(
                     [(Self.relax, Self.none), Self.insert(7)],
                     flush: (PostgresPoolTests.sleep, .of { $0.append(0.5) })
-                ) { committed.continuation.yield() }
+                ) { _ in committed.continuation.yield() }
             }
             var events = committed.stream.makeAsyncIterator()
             await events.next()
@@ -63,7 +63,7 @@ struct PostgresFlushTests {
             let error = await failure {
                 _ = try await pool.transaction(
                     [Self.insert(1), Self.insert(1)], flush: (Self.flush, Self.none)
-                ) { calls.withLock { $0 += 1 } }
+                ) { _ in calls.withLock { $0 += 1 } }
             }
             #expect(error?.sqlState == .uniqueViolation && error?.statementIndex == 1)
             #expect(calls.withLock { $0 } == 0)
@@ -82,7 +82,7 @@ struct PostgresFlushTests {
             ] {
                 let calls = Mutex(0)
                 let error = await failure {
-                    _ = try await pool.transaction([(Self.relax, Self.none), Self.insert(id)], flush: flush) {
+                    _ = try await pool.transaction([(Self.relax, Self.none), Self.insert(id)], flush: flush) { _ in
                         calls.withLock { $0 += 1 }
                     }
                 }

@@ -268,6 +268,39 @@ struct CombinedSpendTests {
         }
     }
 
+    @Test func `a budget whose spend takes the long way keeps its newcomers in line, and no other budget's`() async throws {
+        try await SpendDatabase.with { database in
+            let alert = BudgetAlert(id: "first", threshold: .amountMicros(2_000_000))
+            let plain = try await database.budget("plain")
+            let alarmed = try await database.budget("alarmed") { $0.alerts = [alert] }
+            var late: Spend?
+            let spends = [plain, alarmed].map { budget in
+                KeptSpend(
+                    AccountSpend(
+                        accountID: database.database.account,
+                        spend: NewSpend(budgetID: budget, entryID: "together", amountMicros: 2_000_000),
+                        actor: ServiceDatabase.actor))
+            }
+            try await database.database.pool.withTransaction { transaction in
+                // Alerts can be looked at, but none can be fired.
+                _ = try await transaction.query(
+                    PostgresStatement(sql: "LOCK TABLE public.budget_alert_events IN EXCLUSIVE MODE"))
+                // In one turn, and so in one statement.
+                await database.service.recordTogether(spends)
+                try await database.until { await database.service.outcome(of: spends[0]) != nil }
+                late = Task { try await database.spend(alarmed, "late") }
+                try await database.until { await database.service.spends == [1, 1] }
+                try await database.spend(plain, "others pass")
+                #expect(await database.service.spends == [1, 1])
+                #expect(await database.service.outcome(of: spends[1]) == nil)
+            }
+            _ = try await late?.value
+            #expect(try await database.service.outcome(of: spends[1])?.get().balance.spentMicros == 2_000_000)
+            #expect(try await database.spent(alarmed) == 2_000_001)
+            #expect(try await database.sql("SELECT count(*) FROM budget_alert_events") == "1")
+        }
+    }
+
     @Test func `when a connection breaks under a statement its callers may try again`() async throws {
         try await SpendDatabase.with { database in
             let budget = try await database.budget("broken")
@@ -388,7 +421,18 @@ struct CombinedSpendTests {
     }
 }
 
+/// A spend that keeps what became of it.
+private final class KeptSpend: SpendRequest, @unchecked Sendable {
+    var outcome: Result<LedgerOutcome, ProfileError>?
+
+    override func receive(_ outcome: Result<LedgerOutcome, ProfileError>) { self.outcome = outcome }
+}
+
 extension LedgerService {
+    fileprivate func recordTogether(_ spends: [KeptSpend]) { for spend in spends { record(spend) } }
+
+    fileprivate func outcome(of spend: KeptSpend) -> Result<LedgerOutcome, ProfileError>? { spend.outcome }
+
     /// Statements that run and callers that wait.
     fileprivate var spends: [Int] { [runningStatements, waitingSpends.count] }
 }

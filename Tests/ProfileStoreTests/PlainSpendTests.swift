@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PostgresTestSupport
 import ProfileModel
+import Synchronization
 import Testing
 
 @testable import ProfileStore
@@ -20,7 +21,14 @@ import Testing
             spends += entries.map { AccountSpend(accountID: budget.accountID, spend: $0, actor: StoreDatabase.actor) }
             ranges.append(start..<spends.count)
         }
-        return try await Self.database.value.ledger.recordPlain(spends, groups: ranges, isShared: isShared) {}
+        let given = Mutex<[Int]>([])
+        let outcomes = try await Self.database.value.ledger.recordPlain(spends, groups: ranges, isShared: isShared) {
+            groups in given.withLock { $0 += groups }
+        }
+        // Locks are given back early of what was recorded, and of nothing else.
+        let recorded = ranges.indices.filter { outcomes[ranges[$0].lowerBound] != nil }
+        #expect(given.withLock { $0.sorted() } == (isShared ? recorded : []))
+        return outcomes
     }
 
     private func spend(
