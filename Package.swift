@@ -98,7 +98,7 @@ let package = Package(
 
         // What other processes use.
         .target(
-            name: "ProfileClient", dependencies: ["JSON", "ProfiledProtocol", "TTRPC", protobuf],
+            name: "ProfileClient", dependencies: ["JSON", "ProfiledProtocol", "TTRPC", "TTRPCWire", protobuf],
             swiftSettings: settings),
         .executableTarget(
             name: "profilectl",

@@ -298,7 +298,7 @@ BEGIN
         ) AS entry
         WHERE starts[entry.place] IS NOT NULL;
     EXCEPTION WHEN unique_violation THEN
-        -- A name that is taken, or given twice. It is rare, and looking for it first would cost every entry a sixth more.
+        -- A name that is taken, or given twice. It is rare, and looking for it first would cost every entry one more search.
         RETURN;
     END;
     RETURN QUERY SELECT unnest(answered), present, unnest(shown_starts), unnest(shown_ends), unnest(amounts),

@@ -5,7 +5,8 @@ public enum Lane: Int, Sendable, Hashable, CaseIterable, CustomStringConvertible
     case read
     /// Writes, and transactions: a connection has one request in flight, whose statements go out together.
     case write
-    /// Long reads, such as search, summaries and pages of more than 64 records: one request a connection. The server refuses writes here too.
+    /// Long reads, such as search, summaries and pages of more than 64 records: one request a connection. The server refuses
+    /// writes here too.
     case slow
 
     /// The lane's name in lower case.

@@ -31,7 +31,7 @@ extension LedgerStore {
     public func spends(_ query: SpendQuery) async throws(ProfileError) -> Page<SpendEntry> {
         let (sql, parameters) = try Self.spendsSQL(query)
         let result = try await self.query(
-            PostgresStatement(sql: sql), parameters, lane: .read, for: query.accountID)
+            PostgresStatement(sql: sql), parameters, lane: query.pageSize.lane, for: query.accountID)
         do {
             // One row always comes, with the budget, so that an empty ledger and a budget that is not there differ.
             guard result.rowCount > 0 else { throw ProfileError.notFound(.budget, id: query.budgetID.lowercased) }
@@ -112,7 +112,7 @@ extension LedgerStore {
     public func alertEvents(_ query: AlertEventQuery) async throws(ProfileError) -> Page<AlertEvent> {
         let (sql, parameters) = try Self.alertEventsSQL(query)
         let result = try await self.query(
-            PostgresStatement(sql: sql), parameters, lane: .read, for: query.accountID)
+            PostgresStatement(sql: sql), parameters, lane: query.pageSize.lane, for: query.accountID)
         do {
             var page = Page<AlertEvent>(elements: [], next: nil)
             var last: PagePosition?

@@ -1,20 +1,35 @@
 /// Walks the fields of one protobuf message (protobuf.dev, "Encoding"), by hand: the two envelopes around each payload
 /// have five fields together, and a general decoder takes ten times as long for them.
 package struct ProtobufCursor {
-    package private(set) var position = 0
+    package private(set) var position: Int
+    /// Where the message ends within the bytes; they may end before.
+    private let end: Int
 
     /// Groups may nest this deep; deeper ones are refused as swift-protobuf does.
     private static let maximumGroupDepth = 100
 
-    package init() {}
+    /// A cursor before the first field of a message that is all of the bytes.
+    package init() {
+        position = 0
+        end = .max
+    }
 
-    package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= bytes.count }
+    /// A cursor before the first field of a message that is a part of the bytes.
+    package init(_ range: Range<Int>) {
+        position = range.lowerBound
+        end = range.upperBound
+    }
+
+    package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= limit(bytes) }
+
+    private func limit(_ bytes: Span<UInt8>) -> Int { min(end, bytes.count) }
 
     /// The next varint, nil when it is cut short or has more than ten bytes.
     package mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
+        let limit = limit(bytes)
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while position < bytes.count, shift < 70 {
+        while position < limit, shift < 70 {
             let byte = bytes[position]
             position += 1
             if shift < 64 { value |= UInt64(byte & 0x7F) << shift }
@@ -26,10 +41,16 @@ package struct ProtobufCursor {
 
     /// The place of a length-delimited field's bytes, nil when they are cut short.
     package mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
-        guard let length = varint(in: bytes), length <= UInt64(bytes.count - position) else { return nil }
+        guard let length = varint(in: bytes), length <= UInt64(limit(bytes) - position) else { return nil }
         let start = position
         position += Int(length)
         return start..<position
+    }
+
+    /// The text of a length-delimited field, nil when it is cut short or isn't UTF-8.
+    package mutating func text(in bytes: Span<UInt8>) -> String? {
+        guard let range = lengthDelimited(in: bytes) else { return nil }
+        return String(validating: bytes.extracting(range))
     }
 
     /// Passes over a field of the given wire type; false when it is malformed.
@@ -52,7 +73,7 @@ package struct ProtobufCursor {
     }
 
     private mutating func advance(_ count: Int, in bytes: Span<UInt8>) -> Bool {
-        guard bytes.count - position >= count else { return false }
+        guard limit(bytes) - position >= count else { return false }
         position += count
         return true
     }

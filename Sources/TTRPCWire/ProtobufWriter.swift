@@ -44,12 +44,5 @@ package struct ProtobufWriter {
         bytes.insert(UInt8(truncatingIfNeeded: length), at: position)
     }
 
-    private mutating func varint(_ value: UInt64) {
-        var value = value
-        while value >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
-            value >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: value))
-    }
+    private mutating func varint(_ value: UInt64) { FrameEncoder.appendVarint(value, to: &bytes) }
 }

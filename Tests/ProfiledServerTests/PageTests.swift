@@ -56,11 +56,16 @@ struct PageTests {
                     let mask = Google_Protobuf_FieldMask(protoPaths: paths)
                     var token = ""
                     repeat {
-                        let query = try ListQuery(
-                            kind: .customerProfile, accountID: try AccountID("acme"), orderBy: order,
-                            pageSize: Int32(size), pageToken: token, showDeleted: showDeleted)
-                        let (expected, next) = try await operations.list(query, mask)
-                        let written = try await pages.list(query, mask) { Google_Protobuf_Empty() }
+                        let request = Profiled_V1_ListCustomerProfilesRequest.with {
+                            $0.accountID = "acme"
+                            $0.orderBy = order
+                            $0.pageSize = Int32(size)
+                            $0.pageToken = token
+                            $0.showDeleted = showDeleted
+                            $0.readMask = mask
+                        }
+                        let (expected, next) = try await operations.list(request)
+                        let written = try await pages.list(request) { Google_Protobuf_Empty() }
                         let made = try bytes((expected, next))
                         #expect(written == made, "\(order) \(size)")
                         token = next
@@ -83,10 +88,7 @@ struct PageTests {
                 let handler = CustomerProfileHandler(service)
                 let pages = PageOperations(service: service, encoder: .customerProfile)
                 repeat {
-                    let query = try SearchQuery(
-                        kind: .customerProfile, accountID: try AccountID("acme"), query: words, pageSize: Int32(size),
-                        pageToken: request.pageToken)
-                    let (matches, next) = try await handler.operations.search(query, .init())
+                    let (matches, next) = try await handler.operations.search(request)
                     var response = Profiled_V1_SearchCustomerProfilesResponse()
                     response.results = matches.map { match in
                         var result = Profiled_V1_SearchCustomerProfilesResponse.Result()
@@ -95,7 +97,7 @@ struct PageTests {
                         return result
                     }
                     response.nextPageToken = next
-                    let written = try await pages.search(query, .init()) { Google_Protobuf_Empty() }
+                    let written = try await pages.search(request) { Google_Protobuf_Empty() }
                     let made = try Router.encode(response)
                     #expect(written == made, "\(words) \(size)")
                     #expect(try await daemon.profiles.search(request) == response)
@@ -121,13 +123,10 @@ struct PageTests {
             request.pageSize = 2
             let service = BrandGuidelineService(store: BrandGuidelineStore(pool: daemon.pool), reactor: daemon.reactor)
             repeat {
-                let query = try ListQuery(
-                    kind: .brandGuideline, accountID: try AccountID("acme"), orderBy: "brand_name", pageSize: 2,
-                    pageToken: request.pageToken)
                 var expected = Profiled_V1_ListBrandGuidelinesResponse()
                 (expected.brandGuidelines, expected.nextPageToken) = try await RecordOperations<
                     Profiled_V1_BrandGuideline
-                >(service: service).list(query, .init())
+                >(service: service).list(request)
                 #expect(try await daemon.brands.list(request) == expected)
                 request.pageToken = expected.nextPageToken
             } while !request.pageToken.isEmpty

@@ -1,3 +1,5 @@
+internal import TTRPCWire
+
 extension CustomerProfile {
     /// Reads an encoded `profiled.v1.CustomerProfile` (protocol/profiled/v1/customer_profile.proto) without the generated
     /// message, as it comes by the thousand.
@@ -11,37 +13,39 @@ extension CustomerProfile {
         self.init(name: "")
         let answer = AnswerText(bytes)
         let span = bytes.span
-        var cursor = MessageCursor(0..<span.count)
-        while !cursor.isAtEnd {
-            guard let tag = cursor.varint(span), take(tag, &cursor, span, answer, account, askedID) else { return nil }
+        var cursor = ProtobufCursor()
+        while !cursor.isAtEnd(of: span) {
+            guard let tag = cursor.varint(in: span), take(tag, &cursor, span, answer, account, askedID) else {
+                return nil
+            }
         }
     }
 
     /// Takes one field; whether it was as expected. Tags are the field's number times eight plus its wire type.
     private mutating func take(
-        _ tag: UInt64, _ cursor: inout MessageCursor, _ bytes: Span<UInt8>, _ answer: AnswerText, _ account: String,
+        _ tag: UInt64, _ cursor: inout ProtobufCursor, _ bytes: Span<UInt8>, _ answer: AnswerText, _ account: String,
         _ askedID: String
     ) -> Bool {
         switch tag {
-        case 1 << 3 | 2: Self.set(&audit.accountID, cursor.text(bytes, probably: account))
-        case 2 << 3 | 2: Self.set(&id, cursor.text(bytes, probably: askedID))
-        case 3 << 3: Self.set(&audit.version, cursor.varint(bytes).map(Int64.init(bitPattern:)))
-        case 4 << 3 | 2: takeLabel(cursor.entry(bytes))
-        case 5 << 3 | 2: Self.setDocument(&deferredRecordMetadata, answer, cursor.range(bytes))
-        case 6 << 3 | 2: Self.setOnce(&audit.createdAt, cursor.timestamp(bytes))
-        case 7 << 3 | 2: Self.setOnce(&audit.updatedAt, cursor.timestamp(bytes))
-        case 8 << 3 | 2: Self.setOnce(&audit.deletedAt, cursor.timestamp(bytes))
-        case 9 << 3 | 2: Self.set(&audit.createdBy, cursor.text(bytes))
-        case 10 << 3 | 2: Self.set(&audit.updatedBy, cursor.text(bytes, probably: audit.createdBy))
-        case 11 << 3 | 2: Self.set(&audit.deletedBy, cursor.text(bytes))
-        case 16 << 3 | 2: Self.set(&name, cursor.text(bytes))
-        case 17 << 3 | 2: Self.set(&description, cursor.text(bytes))
-        case 18 << 3 | 2: Self.setDocument(&deferredDemographics, answer, cursor.range(bytes))
-        case 19 << 3 | 2: takeInterest(cursor.text(bytes))
-        case 20 << 3 | 2: Self.setDocument(&deferredBehavior, answer, cursor.range(bytes))
-        case 21 << 3 | 2: Self.setDocument(&deferredPersona, answer, cursor.range(bytes))
-        case 22 << 3: Self.set(&isDefault, cursor.varint(bytes).map { $0 != 0 })
-        case 23 << 3: Self.set(&isActive, cursor.varint(bytes).map { $0 != 0 })
+        case 1 << 3 | 2: Self.set(&audit.accountID, cursor.text(in: bytes, probably: account))
+        case 2 << 3 | 2: Self.set(&id, cursor.text(in: bytes, probably: askedID))
+        case 3 << 3: Self.set(&audit.version, cursor.varint(in: bytes).map(Int64.init(bitPattern:)))
+        case 4 << 3 | 2: takeLabel(cursor.entry(in: bytes))
+        case 5 << 3 | 2: Self.setDocument(&deferredRecordMetadata, answer, cursor.lengthDelimited(in: bytes))
+        case 6 << 3 | 2: Self.setOnce(&audit.createdAt, cursor.timestamp(in: bytes))
+        case 7 << 3 | 2: Self.setOnce(&audit.updatedAt, cursor.timestamp(in: bytes))
+        case 8 << 3 | 2: Self.setOnce(&audit.deletedAt, cursor.timestamp(in: bytes))
+        case 9 << 3 | 2: Self.set(&audit.createdBy, cursor.text(in: bytes))
+        case 10 << 3 | 2: Self.set(&audit.updatedBy, cursor.text(in: bytes, probably: audit.createdBy))
+        case 11 << 3 | 2: Self.set(&audit.deletedBy, cursor.text(in: bytes))
+        case 16 << 3 | 2: Self.set(&name, cursor.text(in: bytes))
+        case 17 << 3 | 2: Self.set(&description, cursor.text(in: bytes))
+        case 18 << 3 | 2: Self.setDocument(&deferredDemographics, answer, cursor.lengthDelimited(in: bytes))
+        case 19 << 3 | 2: takeInterest(cursor.text(in: bytes))
+        case 20 << 3 | 2: Self.setDocument(&deferredBehavior, answer, cursor.lengthDelimited(in: bytes))
+        case 21 << 3 | 2: Self.setDocument(&deferredPersona, answer, cursor.lengthDelimited(in: bytes))
+        case 22 << 3: Self.set(&isDefault, cursor.varint(in: bytes).map { $0 != 0 })
+        case 23 << 3: Self.set(&isActive, cursor.varint(in: bytes).map { $0 != 0 })
         default: false
         }
     }

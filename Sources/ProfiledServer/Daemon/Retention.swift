@@ -1,6 +1,6 @@
-internal import LibPQ
 internal import Migrations
 internal import ProfileModel
+internal import ProfileStore
 
 /// Removes records for good that were deleted long ago and that nothing refers to, as Expunge does for one: with their history,
 /// a budget's ledger included, and a change in the feed for each. `retention.deletedDays` says how long ago.
@@ -12,10 +12,7 @@ internal import ProfileModel
 /// whatever gets hold of that role, to remove records of accounts that its transaction has not named, which is what
 /// row-level security is to keep from it.
 public struct Retention: Sendable {
-    /// How many deleted records one transaction looks at: so many it locks and removes at most.
-    static let step = 200
-
-    private let connection: PostgresConnection
+    private let store: RetentionStore
     private let days: Int
     private let isDryRun: Bool
 
@@ -34,7 +31,8 @@ public struct Retention: Sendable {
             return try await MigrationConnection.withOwner(configuration, name: "profiled retention") {
                 runner, connection in
                 try await runner.checkServable()
-                let retention = Retention(connection: connection, days: days, isDryRun: dryRun)
+                let retention = Retention(
+                    store: RetentionStore(connection: connection), days: days, isDryRun: dryRun)
                 try await retention.checkOwner()
                 return try await retention.run()
             }
@@ -65,76 +63,32 @@ public struct Retention: Sendable {
     }
 
     private func run() async throws -> [String] {
-        // One moment for the whole run, by the database's clock, which deletions are dated by.
-        var parameters = PostgresParameters()
-        parameters.append("\(days)")
-        let moment = try await connection.query(
-            PostgresStatement(
-                sql: "SELECT to_char((now() - make_interval(days => $1::text::integer)) AT TIME ZONE 'UTC', "
-                    + "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"), parameters
-        ).row(0).text(0)
+        // One moment for the whole run.
+        let moment = try await store.moment(daysAgo: days)
         var found: [(kind: ProfileKind, found: Found)] = []
-        for kind in RetentionStatements.order { found.append((kind, try await walk(kind, before: moment))) }
+        for kind in RetentionStore.order { found.append((kind, try await walk(kind, before: moment))) }
         return report(found, before: moment)
     }
 
     private func walk(_ kind: ProfileKind, before moment: String) async throws -> Found {
-        let statements = RetentionStatements(kind)
         var found = Found()
-        // Before every key: accounts have at least one character.
-        var key = ["", "", "00000000-0000-0000-0000-000000000000"]
-        while true {
+        var position: RetentionStore.Position? = .start
+        while let current = position {
             try Task.checkCancellation()
-            let page = try await execute([(statements.page, key + ["\(Self.step)"])])[0]
-            guard page.rowCount > 0 else { return found }
-            let row = page.row(0)
-            let last = [try row.text(0), try row.text(1), try row.text(2)]
-            let range = key + last + [moment]
-            let results = try await execute([
-                (isDryRun ? statements.plan : statements.purge, range), (statements.due, range),
-            ])
-            var planned: Int64 = 0
-            for row in results[0].rows {
-                let records = try row.int64(1)
-                found.add(try row.text(0), records)
-                planned += records
-            }
-            found.kept += try results[1].row(0).int64(0) - (isDryRun ? planned : 0)
-            guard try row.int64(3) == Self.step else { return found }
-            key = last
+            let step = try await store.step(kind, from: current, deletedBefore: moment, dryRun: isDryRun)
+            for (account, records) in step.accounts { found.add(account, records) }
+            found.kept += step.kept
+            position = step.next
         }
+        return found
     }
 
-    /// Runs statements in one transaction, with everything in sight and the feed told who it is.
-    private func execute(_ statements: [(PostgresStatement, [String])]) async throws -> [PostgresResult] {
-        let results = try await connection.transaction(
-            [(Self.opening, PostgresParameters())]
-                + statements.map { statement, texts in
-                    var parameters = PostgresParameters()
-                    for text in texts { parameters.append(text) }
-                    return (statement, parameters)
-                })
-        return Array(results.dropFirst())
-    }
-
-    private static let opening = PostgresStatement(
-        sql: """
-            SELECT set_config('profiled.scope', 'all', true), set_config('profiled.actor', 'profiled retention', true)
-            """)
-
-    /// To anybody but the owner row-level security would show no records, and the report would say that there are none.
     private func checkOwner() async throws {
-        let row = try await connection.query(
-            PostgresStatement(
-                sql: """
-                    SELECT current_user::text, pg_catalog.pg_has_role(relowner, 'MEMBER') FROM pg_catalog.pg_class
-                    WHERE oid = 'public.target_customer_profiles'::regclass
-                    """)
-        ).row(0)
-        guard try row.bool(1) else {
+        let role = try await store.role()
+        guard role.isOwner else {
             throw SchemaError(
                 description:
-                    "the role \"\(try row.text(0))\" is not the owner of the tables, so it can't remove what is deleted; "
+                    "the role \"\(role.name)\" is not the owner of the tables, so it can't remove what is deleted; "
                     + "see database.migrationUrl in profiled.conf(5)")
         }
     }

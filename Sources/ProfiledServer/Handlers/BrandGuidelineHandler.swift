@@ -31,28 +31,15 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
         router.register(
             Profiled_V1_BrandGuidelineService.Method.list,
             encoded: { (request: Profiled_V1_ListBrandGuidelinesRequest, context) in
-                try await pages.list(try query(request), request.readMask) { try await list(request, context: context) }
+                try await pages.list(request) { try await list(request, context: context) }
             })
         router.register(
             Profiled_V1_BrandGuidelineService.Method.search,
             encoded: { (request: Profiled_V1_SearchBrandGuidelinesRequest, context) in
-                try await pages.search(try query(request), request.readMask) {
+                try await pages.search(request) {
                     try await search(request, context: context)
                 }
             })
-    }
-
-    private func query(_ request: Profiled_V1_ListBrandGuidelinesRequest) throws(ProfileError) -> ListQuery {
-        try ListQuery(
-            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), filter: request.filter,
-            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
-            showDeleted: request.showDeleted)
-    }
-
-    private func query(_ request: Profiled_V1_SearchBrandGuidelinesRequest) throws(ProfileError) -> SearchQuery {
-        try SearchQuery(
-            kind: BrandGuideline.kind, accountID: try AccountID(request.accountID), query: request.query,
-            pageSize: request.pageSize, pageToken: request.pageToken, showDeleted: request.showDeleted)
     }
 
     func get(
@@ -64,7 +51,7 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func list(
         _ request: Profiled_V1_ListBrandGuidelinesRequest, context: ServerContext
     ) async throws -> Profiled_V1_ListBrandGuidelinesResponse {
-        let (page, next) = try await operations.list(try query(request), request.readMask)
+        let (page, next) = try await operations.list(request)
         var response = Profiled_V1_ListBrandGuidelinesResponse()
         response.brandGuidelines = page
         response.nextPageToken = next
@@ -119,7 +106,7 @@ struct BrandGuidelineHandler: Profiled_V1_BrandGuidelineService.ServiceProtocol 
     func search(
         _ request: Profiled_V1_SearchBrandGuidelinesRequest, context: ServerContext
     ) async throws -> Profiled_V1_SearchBrandGuidelinesResponse {
-        let (matches, next) = try await operations.search(try query(request), request.readMask)
+        let (matches, next) = try await operations.search(request)
         var response = Profiled_V1_SearchBrandGuidelinesResponse()
         response.results = matches.map { match in
             var result = Profiled_V1_SearchBrandGuidelinesResponse.Result()

@@ -37,11 +37,7 @@ struct BudgetHandler: Profiled_V1_BudgetService.ServiceProtocol {
     func list(
         _ request: Profiled_V1_ListBudgetsRequest, context: ServerContext
     ) async throws -> Profiled_V1_ListBudgetsResponse {
-        let query = try ListQuery(
-            kind: Budget.kind, accountID: try AccountID(request.accountID), filter: request.filter,
-            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
-            showDeleted: request.showDeleted)
-        let (page, next) = try await operations.list(query, request.readMask)
+        let (page, next) = try await operations.list(request)
         var response = Profiled_V1_ListBudgetsResponse()
         response.budgets = page
         response.nextPageToken = next

@@ -29,11 +29,7 @@ struct ContainerHandler: Profiled_V1_ContainerService.ServiceProtocol {
     func list(
         _ request: Profiled_V1_ListContainersRequest, context: ServerContext
     ) async throws -> Profiled_V1_ListContainersResponse {
-        let query = try ListQuery(
-            kind: Container.kind, accountID: try AccountID(request.accountID), filter: request.filter,
-            orderBy: request.orderBy, pageSize: request.pageSize, pageToken: request.pageToken,
-            showDeleted: request.showDeleted)
-        let (page, next) = try await operations.list(query, request.readMask)
+        let (page, next) = try await operations.list(request)
         var response = Profiled_V1_ListContainersResponse()
         response.containers = page
         response.nextPageToken = next

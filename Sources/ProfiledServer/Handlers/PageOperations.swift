@@ -12,17 +12,19 @@ struct PageOperations<Record: StoredRecord>: Sendable {
 
     /// - Parameter otherwise: makes the response of records, where a row can't be written.
     func list(
-        _ query: ListQuery, _ mask: Google_Protobuf_FieldMask, otherwise: @Sendable () async throws -> some Message
+        _ request: some ListRequest, otherwise: @Sendable () async throws -> some Message
     ) async throws -> [UInt8] {
-        let encoder = encoder.masked(by: try ReadMask(mask.paths, for: Record.kind))
+        let query = try ListQuery(request, of: Record.kind)
+        let encoder = encoder.masked(by: try ReadMask(request.readMask.paths, for: Record.kind))
         return try await page(otherwise) { () throws(ProfileError) in try await service.listMessage(query, encoder) }
     }
 
     /// - Parameter otherwise: makes the response of records, where a row can't be written.
     func search(
-        _ query: SearchQuery, _ mask: Google_Protobuf_FieldMask, otherwise: @Sendable () async throws -> some Message
+        _ request: some SearchRequest, otherwise: @Sendable () async throws -> some Message
     ) async throws -> [UInt8] {
-        let encoder = encoder.masked(by: try ReadMask(mask.paths, for: Record.kind))
+        let query = try SearchQuery(request, of: Record.kind)
+        let encoder = encoder.masked(by: try ReadMask(request.readMask.paths, for: Record.kind))
         return try await page(otherwise) { () throws(ProfileError) in try await service.searchMessage(query, encoder) }
     }
 

@@ -67,8 +67,9 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
         }
     }
 
-    func list(_ query: ListQuery, _ mask: Google_Protobuf_FieldMask) async throws -> (page: [Wire], next: String) {
-        let mask = try ReadMask(mask.paths, for: kind)
+    func list(_ request: some ListRequest) async throws -> (page: [Wire], next: String) {
+        let query = try ListQuery(request, of: kind)
+        let mask = try ReadMask(request.readMask.paths, for: kind)
         let page = try await service.list(query)
         let wires = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
             page.elements.map { Wire($0, mask) }
@@ -77,9 +78,10 @@ struct RecordOperations<Wire: WireRecord>: Sendable {
     }
 
     func search(
-        _ query: SearchQuery, _ mask: Google_Protobuf_FieldMask
+        _ request: some SearchRequest
     ) async throws -> (matches: [(record: Wire, score: Double)], next: String) {
-        let mask = try ReadMask(mask.paths, for: kind)
+        let query = try SearchQuery(request, of: kind)
+        let mask = try ReadMask(request.readMask.paths, for: kind)
         let page = try await service.search(query)
         let matches = await offLoop(when: page.elements.count > StoreLimits.quickRows) {
             page.elements.map { (record: Wire($0.record, mask), score: $0.score) }

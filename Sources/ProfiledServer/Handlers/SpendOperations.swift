@@ -158,14 +158,6 @@ private final class PendingSpend: SpendRequest, PendingCallWaiter, @unchecked Se
     func callAbandoned() { ledger.abandon(self) }
 }
 
-extension ProtobufCursor {
-    /// The text of a length-delimited field, nil when it is cut short or isn't UTF-8.
-    fileprivate mutating func text(in bytes: Span<UInt8>) -> String? {
-        guard let range = lengthDelimited(in: bytes) else { return nil }
-        return String(validating: bytes.extracting(range))
-    }
-}
-
 extension ProtobufWriter {
     /// A moment, as a `google.protobuf.Timestamp`.
     fileprivate mutating func timestamp(_ field: UInt32, _ time: Timestamp) {

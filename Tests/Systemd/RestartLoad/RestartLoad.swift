@@ -60,9 +60,6 @@ struct RestartLoad {
         _ socket: String, _ worker: Int, until stop: StopSign
     ) async throws -> [String: Bool] {
         var configuration = ProfileClient.Configuration()
-        // On a busy machine a restart takes a second, and they follow each other: a call may meet several. This is about what is
-        // refused, lost or doubled, not about how long it takes.
-        configuration.calls.timeout = .seconds(60)
         configuration.retry.maximumAttempts = 10
         configuration.retry.budget = 10_000
         let client = try ProfileClient(socketPath: socket, configuration: configuration)

@@ -54,9 +54,6 @@ struct RetentionStatements {
         due = PostgresStatement(sql: "SELECT count(*) FROM \(table) AS t WHERE \(step)")
     }
 
-    /// Containers first: a part may go in the run in which the last container that named it goes.
-    static let order: [ProfileKind] = [.container, .customerProfile, .brandGuideline, .budget]
-
     /// Whether anything refers to `t`, as the triggers of Expunge see it (`profiled_references` in migration 0009): a usage, past
     /// or not, and a container, deleted or not.
     ///

@@ -1,0 +1,45 @@
+internal import TTRPCWire
+
+/// Fields of answers. Nil means that the generated code must have a look, and say what is wrong.
+extension ProtobufCursor {
+    /// A text that is probably one which the caller has already.
+    mutating func text(in bytes: Span<UInt8>, probably known: String) -> String? {
+        guard let range = lengthDelimited(in: bytes) else { return nil }
+        let characters = known.utf8.span
+        guard characters.count == range.count else { return String(validating: bytes.extracting(range)) }
+        for offset in 0..<range.count where bytes[range.lowerBound + offset] != characters[offset] {
+            return String(validating: bytes.extracting(range))
+        }
+        return known
+    }
+
+    /// A `google.protobuf.Timestamp`.
+    mutating func timestamp(in bytes: Span<UInt8>) -> Timestamp? {
+        guard let range = lengthDelimited(in: bytes) else { return nil }
+        var fields = ProtobufCursor(range)
+        var seconds: Int64 = 0
+        var nanoseconds: Int32 = 0
+        while !fields.isAtEnd(of: bytes) {
+            guard let tag = fields.varint(in: bytes), let value = fields.varint(in: bytes) else { return nil }
+            switch tag {
+            case 0x08: seconds = Int64(bitPattern: value)
+            case 0x10: nanoseconds = Int32(truncatingIfNeeded: value)
+            default: return nil
+            }
+        }
+        return Timestamp(seconds: seconds, nanoseconds: nanoseconds)
+    }
+
+    /// An entry of a `map<string, string>`.
+    mutating func entry(in bytes: Span<UInt8>) -> (key: String, value: String)? {
+        guard let range = lengthDelimited(in: bytes) else { return nil }
+        var fields = ProtobufCursor(range)
+        var entry = (key: "", value: "")
+        while !fields.isAtEnd(of: bytes) {
+            guard let tag = fields.varint(in: bytes), tag == 0x0A || tag == 0x12, let text = fields.text(in: bytes)
+            else { return nil }
+            if tag == 0x0A { entry.key = text } else { entry.value = text }
+        }
+        return entry
+    }
+}
