@@ -268,7 +268,7 @@ struct CombinedSpendTests {
         }
     }
 
-    @Test func `a budget whose spend takes the long way keeps its newcomers in line, and no other budget's`() async throws {
+    @Test func `newcomers wait for a budget whose spend takes the long way, and for no other`() async throws {
         try await SpendDatabase.with { database in
             let alert = BudgetAlert(id: "first", threshold: .amountMicros(2_000_000))
             let plain = try await database.budget("plain")
