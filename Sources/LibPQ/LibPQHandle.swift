@@ -197,19 +197,20 @@ extension PostgresParameters {
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Result
     ) -> Result {
         guard !fields.isEmpty else { return body(nil, nil, nil) }
-        let lengths = fields.map { Int32(clamping: $0.length) }
-        let formats = [Int32](repeating: 1, count: fields.count)
         return unsafe (bytes.isEmpty ? [0] : bytes).withUnsafeBytes { buffer in
-            // An empty value still needs a pointer, else libpq takes it for NULL; its length is 0, so it is never read.
-            let values = unsafe fields.map { field -> UnsafePointer<CChar>? in
-                guard field.length >= 0, let base = buffer.baseAddress else { return nil }
-                return unsafe (base + field.offset).assumingMemoryBound(to: CChar.self)
-            }
-            return unsafe values.withUnsafeBufferPointer { values in
-                unsafe lengths.withUnsafeBufferPointer { lengths in
-                    unsafe formats.withUnsafeBufferPointer { formats in
-                        unsafe body(values.baseAddress, lengths.baseAddress, formats.baseAddress)
+            // On the stack, as a rule. Every element is initialized before libpq sees any.
+            unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+                unsafe withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { numbers in
+                    for (index, field) in fields.enumerated() {
+                        // An empty value still needs a pointer, else libpq takes it for NULL; its length is 0, so it is
+                        // never read.
+                        let start = unsafe field.length >= 0 ? buffer.baseAddress.map { unsafe $0 + field.offset } : nil
+                        unsafe values.initializeElement(at: index, to: start?.assumingMemoryBound(to: CChar.self))
+                        unsafe numbers.initializeElement(at: index, to: Int32(clamping: field.length))
+                        unsafe numbers.initializeElement(at: count + index, to: 1)
                     }
+                    let formats = unsafe numbers.baseAddress.map { unsafe UnsafePointer($0 + count) }
+                    return unsafe body(UnsafePointer(values.baseAddress), UnsafePointer(numbers.baseAddress), formats)
                 }
             }
         }

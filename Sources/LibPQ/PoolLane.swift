@@ -37,6 +37,8 @@ final class PoolLane {
     var isDispatching = false
     var mustDispatchAgain = false
     let waitTime: Metrics.Timer
+    /// What the two meters below were told last.
+    private var reported = (queued: 0, inFlight: 0)
     let queued: Meter
     let inFlight: Meter
     let lost: Counter
@@ -84,8 +86,11 @@ final class PoolLane {
         return best
     }
 
+    /// Tells the metrics what has changed.
     func report() {
-        queued.set(queue.count)
-        inFlight.set(inFlightCount)
+        let now = (queued: queue.count, inFlight: inFlightCount)
+        if now.queued != reported.queued { queued.set(now.queued) }
+        if now.inFlight != reported.inFlight { inFlight.set(now.inFlight) }
+        reported = now
     }
 }

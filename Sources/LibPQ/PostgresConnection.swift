@@ -9,7 +9,7 @@ public import Reactor
 ///
 /// Made by ``connect(configuration:reactor:logger:)`` for use by itself, or by a ``PostgresPool``. It lives until
 /// ``close()``.
-public actor PostgresConnection: ReadinessHandler {
+public actor PostgresConnection: LoopActor, ReadinessHandler {
     enum State {
         /// → ready, closed
         case connecting
@@ -36,7 +36,8 @@ public actor PostgresConnection: ReadinessHandler {
         let wireName: String
     }
 
-    nonisolated let reactor: Reactor
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     nonisolated let configuration: PostgresConfiguration
     nonisolated let lane: Lane?
     let logger: Logger

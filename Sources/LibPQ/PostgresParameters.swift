@@ -13,8 +13,16 @@ public struct PostgresParameters: Sendable {
 
     private(set) var bytes: [UInt8] = []
     private(set) var fields: [Field] = []
-    /// The first value that can't be encoded: the request fails with it before anything is sent.
-    private(set) var failure: PostgresError?
+    /// The values that can't be encoded. In an array because there is none as a rule, and an error's many fields would be copied
+    /// with the parameters.
+    private var failures: [PostgresError] = []
+
+    /// Why the first value that can't be encoded can't: the request fails with it before anything is sent.
+    var failure: PostgresError? { failures.first }
+
+    /// The protocol counts them in 16 bits.
+    static let maximumCount = 65_535
+    static let tooMany = PostgresError(.invalidRequest, "a statement has more than \(maximumCount) parameters")
 
     /// No values.
     public init() {}
@@ -31,7 +39,7 @@ public struct PostgresParameters: Sendable {
 
     /// Appends `text`. The server refuses text with NUL (SQLSTATE 22021).
     public mutating func append(_ value: String?) {
-        append(value, .text) { $0.append(contentsOf: $1.utf8) }
+        append(value, .text) { $0.append(copying: $1.utf8Span.span) }
     }
 
     /// Appends `boolean`.
@@ -63,7 +71,7 @@ public struct PostgresParameters: Sendable {
     public mutating func append(json value: String?) {
         append(value, .jsonb) {
             $0.append(Self.jsonbVersion)
-            $0.append(contentsOf: $1.utf8)
+            $0.append(copying: $1.utf8Span.span)
         }
     }
 
@@ -87,12 +95,12 @@ public struct PostgresParameters: Sendable {
 
     /// Appends `text[]`.
     public mutating func append(_ values: [String]?) {
-        appendArray(values, .textArray, .text) { $0.append(contentsOf: $1.utf8) }
+        appendArray(values, .textArray, .text) { $0.append(copying: $1.utf8Span.span) }
     }
 
     /// Appends `text[]` with NULLs.
     public mutating func append(_ values: [String?]) {
-        appendSparseArray(values, .textArray, .text) { $0.append(contentsOf: $1.utf8) }
+        appendSparseArray(values, .textArray, .text) { $0.append(copying: $1.utf8Span.span) }
     }
 
     /// Appends `uuid[]`.
@@ -145,7 +153,7 @@ public struct PostgresParameters: Sendable {
         guard let values else { return appendNull(.jsonbArray) }
         appendSparseArray(values, .jsonbArray, .jsonb) {
             $0.append(Self.jsonbVersion)
-            $0.append(contentsOf: $1.utf8)
+            $0.append(copying: $1.utf8Span.span)
         }
     }
 
@@ -175,15 +183,18 @@ public struct PostgresParameters: Sendable {
     private static let maximumBytes = 0x3FFF_FFFF
 
     private mutating func fail(_ message: String) {
-        if failure == nil {
-            failure = PostgresError(.invalidRequest, "parameter \(fields.count): \(message)")
-        }
+        failures.append(PostgresError(.invalidRequest, "parameter \(fields.count): \(message)"))
     }
 
     private mutating func append<Value>(
         _ value: Value?, _ type: PostgresOID, _ encode: (inout [UInt8], Value) -> Void
     ) {
         guard let value else { return appendNull(type) }
+        if fields.isEmpty {
+            // What most statements need.
+            fields.reserveCapacity(4)
+            bytes.reserveCapacity(128)
+        }
         let offset = bytes.count
         encode(&bytes, value)
         let length = bytes.count - offset
@@ -227,22 +238,20 @@ extension [UInt8] {
     }
 
     mutating func append(_ value: UUID) {
-        let uuid = value.uuid
-        append(contentsOf: [
-            uuid.0, uuid.1, uuid.2, uuid.3, uuid.4, uuid.5, uuid.6, uuid.7,
-            uuid.8, uuid.9, uuid.10, uuid.11, uuid.12, uuid.13, uuid.14, uuid.15,
-        ])
+        // Sixteen bytes in a row are bytes.
+        unsafe Swift.withUnsafeBytes(of: value.uuid) { unsafe append(contentsOf: $0) }
     }
 
     /// The head of a one-dimensional array (`array_recv`): dimensions, whether NULLs occur, element type, then size and
     /// lower bound; an empty array has no dimension.
     fileprivate mutating func appendArrayHeader(count: Int, hasNulls: Bool, element: PostgresOID) {
-        appendBigEndian(Int32(count == 0 ? 0 : 1))
-        appendBigEndian(Int32(hasNulls ? 1 : 0))
-        appendBigEndian(element.rawValue)
+        let flag: UInt32 = hasNulls ? 1 : 0
+        // Words in a row, appended at once.
+        let head = (UInt32(count == 0 ? 0 : 1).bigEndian, flag.bigEndian, element.rawValue.bigEndian)
+        unsafe Swift.withUnsafeBytes(of: head) { unsafe append(contentsOf: $0) }
         guard count > 0 else { return }
-        appendBigEndian(Int32(clamping: count))
-        appendBigEndian(Int32(1))
+        let extent = (UInt32(clamping: count).bigEndian, UInt32(1).bigEndian)
+        unsafe Swift.withUnsafeBytes(of: extent) { unsafe append(contentsOf: $0) }
     }
 
     /// A length word and the element behind it.

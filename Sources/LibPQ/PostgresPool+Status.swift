@@ -1,3 +1,5 @@
+internal import Reactor
+
 extension PostgresPool {
     /// What one lane is doing.
     public struct LaneStatus: Sendable, Hashable {

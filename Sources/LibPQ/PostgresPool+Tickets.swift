@@ -1,3 +1,5 @@
+internal import Reactor
+
 /// Requests without a task: what is read most often is worth no task, no executor switches and no continuation.
 extension PostgresPool {
     /// A request that was handed over; its outcome comes by its completion.
@@ -15,21 +17,17 @@ extension PostgresPool {
         public func cancel() { pool.assumeIsolated { $0.cancel(request) } }
     }
 
-    /// Executes a statement that only reads. On the reactor's thread only.
+    /// Executes statements that only read, in one round trip and one transaction. On the reactor's thread only.
     ///
     /// - Parameters:
-    ///   - statement: as for ``query(_:_:lane:preceding:)``.
-    ///   - parameters: its values.
+    ///   - statements: as for ``transaction(_:lane:)``.
     ///   - lane: where to wait; not ``Lane/write``.
-    ///   - preceding: statements to execute before, in the same transaction and round trip.
-    ///   - completion: is called once with the statement's own result, on the reactor's thread, perhaps before this method
+    ///   - completion: is called once with the last statement's result, on the reactor's thread, perhaps before this method
     ///     returns. It is called from within the pool: it must not ask the pool for anything before the turn's end.
     public nonisolated func begin(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters = PostgresParameters(), lane: Lane = .read,
-        preceding: [(PostgresStatement, PostgresParameters)] = [],
+        _ statements: [(PostgresStatement, PostgresParameters)], lane: Lane = .read,
         completion: @escaping @Sendable (Result<PostgresResult, PostgresError>) -> Void
     ) -> Ticket {
-        let statements = preceding.isEmpty ? [(statement, parameters)] : preceding + [(statement, parameters)]
         let request = PostgresRequest(.statements(statements), effect: .read)
         request.completion = { outcome in
             completion(

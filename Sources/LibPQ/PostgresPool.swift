@@ -7,13 +7,14 @@ public import Reactor
 /// A request waits in its lane's queue, is sent on a connection, and is answered at its sync. Cancelling the task takes the
 /// request out of the queue or cancels it in the server, never another's. Connections that end are replaced; reads whose
 /// connection was lost are sent once more, a write only when nothing of it had been sent.
-public actor PostgresPool: ConnectionOwner {
+public actor PostgresPool: LoopActor, ConnectionOwner {
     /// Whether and how the pool serves.
     enum State {
         case new, running, draining, closed
     }
 
-    nonisolated let reactor: Reactor
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     nonisolated let configuration: PostgresConfiguration
     /// What took long lately.
     public nonisolated let slowRequests = SlowRequests()
@@ -160,8 +161,8 @@ public actor PostgresPool: ConnectionOwner {
     }
 
     private func hand(_ request: PostgresRequest, to member: PoolLane.Member, in lane: PoolLane) {
-        request.queueTime = MonotonicTime.now() - request.waitingSince
-        lane.waitTime.recordNanoseconds(request.queueTime.saturatingNanoseconds)
+        request.queueNanoseconds = MonotonicTime.now().nanoseconds(since: request.waitingSince)
+        lane.waitTime.recordNanoseconds(request.queueNanoseconds)
         if case .lease = request.work {
             member.isLeased = true
             request.phase = .done

@@ -59,7 +59,7 @@ final class PostgresRequest: @unchecked Sendable {
     var remainingReplays = 10
     var waitingSince = MonotonicTime.distantFuture
     /// How long it waited for a connection the last time.
-    var queueTime = Duration.zero
+    var queueNanoseconds: Int64 = 0
     var connection: PostgresConnection?
     var lane: Lane?
     var graceTimer: ReactorTimer?
@@ -110,23 +110,18 @@ final class PostgresRequest: @unchecked Sendable {
 
     /// Why the request can't be sent, whatever the connection: nil when it can.
     var invalidity: PostgresError? {
-        guard case .statements(var statements) = work else { return nil }
-        if let flush { statements.append(flush) }
+        guard case .statements(let statements) = work else { return nil }
         for (statement, parameters) in statements {
-            if let failure = parameters.failure { return failure }
-            // The protocol counts parameters in 16 bits.
-            if parameters.count > 65_535 || statement.parameterTypes.count > 65_535 {
-                return PostgresError(.invalidRequest, "a statement has more than 65535 parameters")
-            }
-            // NAMEDATALEN; a longer name would be cut, and two could become one.
-            if let name = statement.name, name.utf8.count > 60 || name.isEmpty {
-                return PostgresError(.invalidRequest, "the statement name \(name) is empty or longer than 60 bytes")
-            }
-            if statement.sql.utf8.contains(0) {
-                return PostgresError(.invalidRequest, "a statement's text holds a NUL byte")
-            }
+            if let invalidity = Self.invalidity(statement, parameters) { return invalidity }
         }
+        if let (statement, parameters) = flush { return Self.invalidity(statement, parameters) }
         return nil
+    }
+
+    private static func invalidity(_ statement: PostgresStatement, _ parameters: PostgresParameters) -> PostgresError? {
+        if let failure = parameters.failure { return failure }
+        if parameters.count > PostgresParameters.maximumCount { return PostgresParameters.tooMany }
+        return statement.storage.invalidity
     }
 }
 

@@ -11,6 +11,8 @@ internal import Synchronization
     public let rowCount: Int
     /// How many columns each row has.
     public let columnCount: Int
+    /// Whether all values came in binary format, as they do unless a script asks for rows.
+    private let isBinary: Bool
 
     #if DEBUG
         /// Results that are alive, to show in tests that every one is freed.
@@ -22,6 +24,7 @@ internal import Synchronization
         unsafe self.pointer = unsafe pointer
         rowCount = unsafe Int(PQntuples(pointer))
         columnCount = unsafe Int(PQnfields(pointer))
+        isBinary = unsafe PQbinaryTuples(pointer) == 1
         #if DEBUG
             Self.liveCount.add(1, ordering: .relaxed)
         #endif
@@ -85,19 +88,26 @@ internal import Synchronization
     func withValue<Value>(
         row: Int, column: Int, _ body: (borrowing RawSpan) throws(PostgresError) -> Value
     ) throws(PostgresError) -> Value? {
+        guard let buffer = unsafe try storage(row: row, column: column) else { return nil }
+        defer { extendLifetime(self) }
+        return try body(unsafe buffer.bytes)
+    }
+
+    /// Where the bytes of a value lie, as long as this object lives; nil for NULL.
+    ///
+    /// - Throws: as ``withValue(row:column:_:)``.
+    @usableFromInline
+    func storage(row: Int, column: Int) throws(PostgresError) -> UnsafeRawBufferPointer? {
         guard row >= 0, row < rowCount, column >= 0, column < columnCount, let row32 = Int32(exactly: row),
             let column32 = Int32(exactly: column)
         else { throw PostgresError(.decoding, "there is no row \(row), column \(column)", wasSent: .sent) }
-        guard unsafe PQgetisnull(pointer, row32, column32) == 0 else { return nil }
-        guard unsafe PQfformat(pointer, column32) == 1 else {
-            throw PostgresError(.decoding, "column \(column) came as text", wasSent: .sent)
-        }
-        // libpq keeps the value, and a NUL behind it, as long as the PGresult lives, and self holds that.
-        guard let start = unsafe PQgetvalue(pointer, row32, column32) else { return nil }
+        guard isBinary else { throw PostgresError(.decoding, "column \(column) came as text", wasSent: .sent) }
         let length = unsafe Int(PQgetlength(pointer, row32, column32))
-        let buffer = unsafe UnsafeRawBufferPointer(start: start, count: length)
-        defer { extendLifetime(self) }
-        return try body(unsafe buffer.bytes)
+        // NULL has length 0, too.
+        if length == 0, unsafe PQgetisnull(pointer, row32, column32) == 1 { return nil }
+        // libpq keeps the value, and a NUL behind it, as long as the PGresult lives.
+        guard let start = unsafe PQgetvalue(pointer, row32, column32) else { return nil }
+        return unsafe UnsafeRawBufferPointer(start: start, count: length)
     }
 
     /// The rows of a result as a collection.

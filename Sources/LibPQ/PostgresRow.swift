@@ -116,15 +116,13 @@ public struct PostgresRow: Sendable {
     }
 
     /// Lends a value's bytes in PostgreSQL's binary format, as ``withBytes(_:_:)`` does, one by one.
+    @inlinable
     public func withByteSpan<Value>(
         _ column: Int, _ body: (Span<UInt8>) throws(PostgresError) -> Value
     ) throws(PostgresError) -> Value? {
-        try result.withValue(row: index, column: column) { (bytes) throws(PostgresError) in
-            // Bytes may be looked at as bytes.
-            try unsafe bytes.withUnsafeBytes { (buffer) throws(PostgresError) in
-                try body(unsafe Span<UInt8>(_unsafeBytes: buffer))
-            }
-        }
+        guard let buffer = unsafe try result.storage(row: index, column: column) else { return nil }
+        defer { extendLifetime(result) }
+        return try body(unsafe Span<UInt8>(_unsafeBytes: buffer))
     }
 
     // MARK: - Arrays

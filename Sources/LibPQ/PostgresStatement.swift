@@ -36,11 +36,24 @@ public struct PostgresStatement: Sendable {
         let name: String?
         let sql: String
         let parameterTypes: [PostgresOID]
+        /// Why the statement can't be sent, whatever its values; nil when it can. Looked for once, not at each execution.
+        let invalidity: PostgresError?
 
         init(name: String?, sql: String, parameterTypes: [PostgresOID]) {
             self.name = name
             self.sql = sql
             self.parameterTypes = parameterTypes
+            invalidity =
+                if let name, name.utf8.count > 60 || name.isEmpty {
+                    // NAMEDATALEN; a longer name would be cut, and two could become one.
+                    PostgresError(.invalidRequest, "the statement name \(name) is empty or longer than 60 bytes")
+                } else if sql.utf8.contains(0) {
+                    PostgresError(.invalidRequest, "a statement's text holds a NUL byte")
+                } else if parameterTypes.count > PostgresParameters.maximumCount {
+                    PostgresParameters.tooMany
+                } else {
+                    nil
+                }
         }
     }
 }

@@ -50,15 +50,17 @@ public final class SlowRequests: Sendable {
         let limit = limitNanoseconds.load(ordering: .relaxed)
         // A request that was refused before it waited has no start.
         guard limit < .max, start < .distantFuture else { return }
-        let duration = MonotonicTime.now() - start
-        guard duration.saturatingNanoseconds >= limit else { return }
+        let nanoseconds = MonotonicTime.now().nanoseconds(since: start)
+        guard nanoseconds >= limit else { return }
         let statement: String? =
             switch request.work {
             case .statements(let statements): statements.last?.0.storage.name
             case .lease: "BEGIN"
             case .script: nil
             }
-        let entry = Entry(lane: lane, statement: statement, queueTime: request.queueTime, duration: duration)
+        let entry = Entry(
+            lane: lane, statement: statement, queueTime: .nanoseconds(request.queueNanoseconds),
+            duration: .nanoseconds(nanoseconds))
         let task = Self.currentTask
         noted.withLock { noted in
             if noted.count >= Self.maximumEntries { noted.removeFirst() }

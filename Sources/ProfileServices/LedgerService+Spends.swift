@@ -1,6 +1,6 @@
 internal import CoreMetrics
 internal import Metrics
-public import ProfileModel
+internal import ProfileModel
 internal import ProfileStore
 public import Reactor
 

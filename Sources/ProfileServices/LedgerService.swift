@@ -6,8 +6,9 @@ public import Reactor
 /// What is spent of budgets: requests are checked here, before the store sees them.
 ///
 /// An actor on the reactor: spends of all connections meet here, and those that wait go out together.
-public actor LedgerService {
-    nonisolated let reactor: Reactor
+public actor LedgerService: LoopActor {
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     nonisolated let store: LedgerStore
     /// How many statements of spends may be under way.
     let maximumStatements: Int

@@ -1,6 +1,6 @@
 internal import DequeModule
 public import FoundationEssentials
-public import ProfileModel
+internal import ProfileModel
 public import ProfileStore
 public import Reactor
 
@@ -9,8 +9,9 @@ public import Reactor
 /// A message that is kept is given out at once. Others are read: what is asked for in one turn goes out with one statement at
 /// the turn's end, and as long as several statements are under way further requests wait for one of them to end, and go
 /// out together then (Sources/ARCHITECTURE.md, "Reads that wait go together").
-public actor RecordMessageService: TurnHook {
-    private nonisolated let reactor: Reactor
+public actor RecordMessageService: LoopActor, TurnHook {
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     private nonisolated let store: RecordMessageStore
     private nonisolated let cache: AnswerCache?
     private let maximumRunningReads: Int

@@ -24,7 +24,7 @@ struct AccountPool: Sendable {
         _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, for scope: AccountScope,
         completion: @escaping @Sendable (Result<PostgresResult, PostgresError>) -> Void
     ) -> PostgresPool.Ticket {
-        pool.begin(statement, parameters, lane: lane, preceding: [scope.opening], completion: completion)
+        pool.begin([scope.opening, (statement, parameters)], lane: lane, completion: completion)
     }
 
     /// As ``begin(_:_:lane:for:completion:)``, for a statement that sets the accounts itself (``AccountScope/setting(_:)``):
@@ -35,7 +35,7 @@ struct AccountPool: Sendable {
     ) -> PostgresPool.Ticket {
         var parameters = parameters
         parameters.append(scope.accounts)
-        return pool.begin(statement, parameters, lane: lane, completion: completion)
+        return pool.begin([(statement, parameters)], lane: lane, completion: completion)
     }
 
     /// As `PostgresPool.transaction(_:flush:whenCommitted:)`, seeing the rows of some accounts.

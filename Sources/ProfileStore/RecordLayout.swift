@@ -87,18 +87,20 @@ enum SQLLiteral {
 
     /// A one-dimensional `text[]`: every entry quoted, so that none is taken for NULL, a brace or a separator.
     static func list(_ entries: [String]) -> String {
-        var text = "{"
+        // Byte by byte: what must be escaped is ASCII, which is part of no other character.
+        var text = [UInt8(ascii: "{")]
+        text.reserveCapacity(entries.reduce(2) { $0 + $1.utf8.count + 3 })
         for (index, entry) in entries.enumerated() {
-            if index > 0 { text.append(",") }
-            text.append("\"")
-            for character in entry.unicodeScalars {
-                if character == "\"" || character == "\\" { text.unicodeScalars.append("\\") }
-                text.unicodeScalars.append(character)
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(UInt8(ascii: "\""))
+            for byte in entry.utf8 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+                text.append(byte)
             }
-            text.append("\"")
+            text.append(UInt8(ascii: "\""))
         }
-        text.append("}")
-        return text
+        text.append(UInt8(ascii: "}"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// A document; empty text means a document without members.

@@ -1,3 +1,4 @@
+internal import Glibc
 public import LibPQ
 public import ProfileModel
 
@@ -45,30 +46,32 @@ public struct RowEncoder: Sendable {
 
     private struct Step {
         var column: Int
-        /// The column's name, which is the field's.
-        var name: String
         /// The field's number, shifted to where the wire type goes.
         var tag: UInt32
         var form: Form
     }
 
     private var steps: [Step]
+    /// The columns' names, which are the fields', in the order of `steps`: not in them, since each row looks at those.
+    private var names: [String]
 
     /// Of a record of the layout; columns that it doesn't have are left out.
     public init<Record>(_ layout: RecordLayout<Record>, _ fields: [Field]) {
         let names = RecordStatements.bookkeeping + layout.columns.map(\.name) + layout.derived.map(\.name)
-        steps = fields.sorted { $0.number < $1.number }.compactMap { field in
-            names.firstIndex(of: field.column).map {
-                Step(column: $0, name: field.column, tag: field.number << 3, form: field.form)
-            }
+        let known = fields.sorted { $0.number < $1.number }.filter { names.contains($0.column) }
+        steps = known.compactMap { field in
+            names.firstIndex(of: field.column).map { Step(column: $0, tag: field.number << 3, form: field.form) }
         }
+        self.names = known.map(\.column)
     }
 
     /// One that writes the fields of a mask only.
     public func masked(by mask: ReadMask) -> RowEncoder {
         guard mask.fields != nil else { return self }
         var masked = self
-        masked.steps.removeAll { !mask.includes($0.name) }
+        let kept = zip(steps, names).filter { mask.includes($0.1) }
+        masked.steps = kept.map(\.0)
+        masked.names = kept.map(\.1)
         return masked
     }
 
@@ -235,24 +238,24 @@ public struct RowEncoder: Sendable {
     /// As ``appendMap(_:_:to:)`` for an object without a backslash, which can be taken apart where it lies; false, and
     /// nothing appended, for any other.
     private static func appendPlainMap(_ bytes: Span<UInt8>, _ tag: UInt32, to output: inout [UInt8]) -> Bool {
+        guard firstIndex(of: UInt8(ascii: "\\"), in: bytes, from: 0) == nil else { return false }
         // jsonb_out writes {"key": "value", "key": "value"}: of a member four quotes, and nothing else that is one.
-        var quotes: [Int] = []
-        for index in bytes.indices {
-            if bytes[index] == UInt8(ascii: "\\") { return false }
-            if bytes[index] == UInt8(ascii: "\"") { quotes.append(index) }
-        }
-        guard quotes.count % 4 == 0 else { return false }
         var members: [(key: Range<Int>, value: Range<Int>)] = []
-        for first in stride(from: 0, to: quotes.count, by: 4) {
-            members.append(
-                (quotes[first] + 1..<quotes[first + 1], quotes[first + 2] + 1..<quotes[first + 3]))
+        members.reserveCapacity(8)
+        var offset = 0
+        while let key = quoted(bytes, from: offset) {
+            guard let value = quoted(bytes, from: key.upperBound + 1) else { return false }
+            members.append((key, value))
+            offset = value.upperBound + 1
         }
         // By the bytes of their keys, as texts of ASCII are ordered; there are few.
-        members.sort { left, right in
-            for (one, other) in zip(left.key, right.key) where bytes[one] != bytes[other] {
-                return bytes[one] < bytes[other]
+        if members.count > 1 {
+            members.sort { left, right in
+                for (one, other) in zip(left.key, right.key) where bytes[one] != bytes[other] {
+                    return bytes[one] < bytes[other]
+                }
+                return left.key.count < right.key.count
             }
-            return left.key.count < right.key.count
         }
         for (key, value) in members {
             appendVarint(UInt64(tag | 2), to: &output)
@@ -265,7 +268,25 @@ public struct RowEncoder: Sendable {
         return true
     }
 
+    /// What stands between the next two quotes.
+    private static func quoted(_ bytes: Span<UInt8>, from offset: Int) -> Range<Int>? {
+        guard let opening = firstIndex(of: UInt8(ascii: "\""), in: bytes, from: offset),
+            let closing = firstIndex(of: UInt8(ascii: "\""), in: bytes, from: opening + 1)
+        else { return nil }
+        return opening + 1..<closing
+    }
+
     // MARK: - Bytes
+
+    /// Where a byte is found next (memchr(3)).
+    private static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, from offset: Int) -> Int? {
+        unsafe bytes.withUnsafeBytes { buffer in
+            guard offset < buffer.count, let start = buffer.baseAddress else { return nil }
+            // Within the span: from `offset`, of which it was seen that it lies there, to its end.
+            let found = unsafe memchr(start + offset, CInt(byte), buffer.count - offset)
+            return unsafe found.map { unsafe UnsafeRawPointer($0) - start }
+        }
+    }
 
     private static func integer(_ bytes: Span<UInt8>, at offset: Int) throws(PostgresError) -> Int64 {
         guard bytes.count >= offset + 8 else { throw unreadable("bigint") }

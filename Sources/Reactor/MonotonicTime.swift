@@ -23,21 +23,30 @@ public struct MonotonicTime: Sendable, Comparable, Hashable {
 
     /// The time `duration` later; a negative duration goes back, and both ends saturate.
     public static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
-        let delta = duration.saturatingNanoseconds
-        if delta >= 0 {
-            let (sum, overflow) = time.nanoseconds.addingReportingOverflow(UInt64(delta))
-            return MonotonicTime(nanoseconds: overflow ? .max : sum)
-        }
-        let (difference, overflow) = time.nanoseconds.subtractingReportingOverflow(delta.magnitude)
-        return MonotonicTime(nanoseconds: overflow ? 0 : difference)
+        time.advanced(byNanoseconds: duration.saturatingNanoseconds)
     }
 
     /// How long from `earlier` to `later`; negative when they are the other way round.
     public static func - (later: MonotonicTime, earlier: MonotonicTime) -> Duration {
-        if later >= earlier {
-            return .nanoseconds(Int64(clamping: later.nanoseconds - earlier.nanoseconds))
+        .nanoseconds(later.nanoseconds(since: earlier))
+    }
+
+    // A Duration counts attoseconds in 128 bits, which takes longer than all else that every call does with its times.
+
+    /// As `+`, for nanoseconds that are at hand.
+    public func advanced(byNanoseconds delta: Int64) -> MonotonicTime {
+        if delta >= 0 {
+            let (sum, overflow) = nanoseconds.addingReportingOverflow(UInt64(delta))
+            return MonotonicTime(nanoseconds: overflow ? .max : sum)
         }
-        return .nanoseconds(-Int64(clamping: earlier.nanoseconds - later.nanoseconds))
+        let (difference, overflow) = nanoseconds.subtractingReportingOverflow(delta.magnitude)
+        return MonotonicTime(nanoseconds: overflow ? 0 : difference)
+    }
+
+    /// As `-`, in nanoseconds.
+    public func nanoseconds(since earlier: MonotonicTime) -> Int64 {
+        self >= earlier
+            ? Int64(clamping: nanoseconds - earlier.nanoseconds) : -Int64(clamping: earlier.nanoseconds - nanoseconds)
     }
 }
 

@@ -31,8 +31,8 @@ extension Reactor {
 }
 
 /// One sleep: a timer and the continuation it resumes, whichever of timer and cancellation comes first.
-private actor Sleeper {
-    private let reactor: Reactor
+private actor Sleeper: LoopActor {
+    nonisolated let reactor: Reactor
     private var continuation: CheckedContinuation<Void, Never>?
     private var timer: ReactorTimer?
     private var isWoken = false

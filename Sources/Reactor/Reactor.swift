@@ -57,6 +57,8 @@ internal import Synchronization
         var jobs = Deque<QueuedJob>()
         var timers = TimerQueue()
         var hooks: [any TurnHook] = []
+        /// Empty but for its memory, outside the turn's end.
+        var endingHooks: [any TurnHook] = []
         /// Who waits for a turn to be over, first come first served.
         var patient = Deque<CheckedContinuation<Void, Never>>()
         var slots: [Slot] = []
@@ -246,9 +248,12 @@ internal import Synchronization
 
     private func endTurn() {
         guard !loop.hooks.isEmpty else { return }
-        let hooks = loop.hooks
-        loop.hooks.removeAll(keepingCapacity: true)
+        // Two lists take turns, so that none is allocated: a hook may ask for the next turn's end.
+        var hooks = exchange(&loop.endingHooks, with: [])
+        swap(&hooks, &loop.hooks)
         for hook in hooks { hook.turnEnded() }
+        hooks.removeAll(keepingCapacity: true)
+        loop.endingHooks = hooks
     }
 
     /// Lets one of those go on who wait for a turn to be over, however many there are: so that all of them together take

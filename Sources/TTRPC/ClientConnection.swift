@@ -4,7 +4,7 @@ internal import TTRPCWire
 
 /// One connection of a client: writes requests, hands responses to who waits for them.
 actor ClientConnection: FramedSocketOwner {
-    private nonisolated let reactor: Reactor
+    nonisolated let reactor: Reactor
     private let configuration: ClientConfiguration
     let socket: FramedSocket
     private var calls: [UInt32: ClientCall] = [:]

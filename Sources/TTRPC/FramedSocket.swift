@@ -4,7 +4,7 @@ internal import Reactor
 internal import TTRPCWire
 
 /// The actor at one end of a connection, which its socket tells what happens.
-protocol FramedSocketOwner: Actor, ReadinessHandler, TurnHook {
+protocol FramedSocketOwner: LoopActor, ReadinessHandler, TurnHook {
     /// The connection's socket.
     var socket: FramedSocket { get }
     /// A frame has arrived. The data is valid during the call.

@@ -18,7 +18,7 @@ final class MethodMetrics: @unchecked Sendable {
     }
 
     func record(_ code: RPCError.Code, since start: MonotonicTime) {
-        duration.recordNanoseconds((MonotonicTime.now() - start).saturatingNanoseconds)
+        duration.recordNanoseconds(MonotonicTime.now().nanoseconds(since: start))
         if code == .ok, let handledOK { return handledOK.increment() }
         if let counter = handled[code] { return counter.increment() }
         let counter = Counter(

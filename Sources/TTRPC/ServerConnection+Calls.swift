@@ -154,11 +154,10 @@ extension ServerConnection {
 
     private func deadline(_ timeoutNanoseconds: Int64) throws(RPCError) -> MonotonicTime {
         guard timeoutNanoseconds >= 0 else { throw .deadlineExceeded }
-        let timeout: Duration =
+        let timeout =
             timeoutNanoseconds == 0
-            ? core.configuration.defaultTimeout
-            : min(.nanoseconds(timeoutNanoseconds), core.configuration.maximumTimeout)
-        return core.reactor.turnTime + timeout
+            ? core.defaultTimeoutNanoseconds : min(timeoutNanoseconds, core.maximumTimeoutNanoseconds)
+        return core.reactor.turnTime.advanced(byNanoseconds: timeout)
     }
 
     private func start(_ call: ServerCall, _ state: ServerStreamTable.State) {

@@ -28,6 +28,7 @@ actor ServerConnection: FramedSocketOwner {
     private(set) var heldBytes = 0
     private var waitingWriters: [CheckedContinuation<Void, Never>] = []
 
+    nonisolated var reactor: Reactor { core.reactor }
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
 
     /// Takes over a connected, non-blocking socket.

@@ -7,6 +7,8 @@ internal import Reactor
 /// which are touched on the reactor's thread alone.
 final class ServerCore: @unchecked Sendable {
     let configuration: ServerConfiguration
+    let defaultTimeoutNanoseconds: Int64
+    let maximumTimeoutNanoseconds: Int64
     let router: Router
     let reactor: Reactor
     let logger: Logger
@@ -23,6 +25,8 @@ final class ServerCore: @unchecked Sendable {
         logger: Logger
     ) {
         self.configuration = configuration
+        defaultTimeoutNanoseconds = configuration.defaultTimeout.saturatingNanoseconds
+        maximumTimeoutNanoseconds = configuration.maximumTimeout.saturatingNanoseconds
         self.router = router
         self.reactor = reactor
         self.logger = logger

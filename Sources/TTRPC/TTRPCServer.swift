@@ -13,7 +13,7 @@ public import Reactor
 /// …
 /// await server.shutdown(within: .seconds(10))
 /// ```
-public actor TTRPCServer {
+public actor TTRPCServer: LoopActor {
     private nonisolated let core: ServerCore
     private var acceptors: [Acceptor] = []
     private(set) var connections: [UInt64: ServerConnection] = [:]
@@ -24,6 +24,8 @@ public actor TTRPCServer {
     private var drainWaiter: CheckedContinuation<Void, Never>?
     private var drainTimer: ReactorTimer?
 
+    /// Whose thread runs it.
+    public nonisolated var reactor: Reactor { core.reactor }
     /// The reactor's thread runs this actor.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe core.reactor.asUnownedSerialExecutor() }
 

@@ -14,7 +14,9 @@ struct PostgresTicketTests {
         await withCheckedContinuation { continuation in
             Task {
                 await pool.isolated {
-                    let ticket = pool.begin(statement, parameters, lane: lane) { continuation.resume(returning: $0) }
+                    let ticket = pool.begin([(statement, parameters)], lane: lane) {
+                        continuation.resume(returning: $0)
+                    }
                     meanwhile(ticket)
                 }
             }
@@ -39,16 +41,15 @@ struct PostgresTicketTests {
         }
     }
 
-    @Test("what precedes a statement is in its transaction")
-    func preceding() async throws {
+    @Test("statements that go together are one transaction, of which the last one's result comes")
+    func transaction() async throws {
         try await Fixture.withPool { pool in
             let set = PostgresStatement(sql: "SELECT set_config('work_mem', '123kB', true)")
             let outcome: Outcome = await withCheckedContinuation { continuation in
                 Task {
                     await pool.isolated {
                         _ = pool.begin(
-                            PostgresStatement(sql: "SELECT current_setting('work_mem')"),
-                            preceding: [(set, PostgresParameters())]
+                            [set, PostgresStatement(sql: "SELECT current_setting('work_mem')")].map { ($0, .init()) }
                         ) { continuation.resume(returning: $0) }
                     }
                 }

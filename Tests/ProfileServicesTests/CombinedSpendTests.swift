@@ -41,7 +41,9 @@ struct CombinedSpendTests {
                 #expect(!outcome.isDuplicate && outcome.balance.spentMicros == spent)
             }
             let ledger = try await database.ledger(budget)
-            #expect(ledger.names.count == 64 && ledger.statements == [1, 32, 31])
+            // Half of what waits goes out first; how many go with the next depends on whether that half is durable by then.
+            #expect(ledger.names.count == 64)
+            #expect([[1, 32, 31], [1, 32, 16, 15]].contains(ledger.statements), "\(ledger.statements)")
             #expect(try await database.spent(budget) == spent)
             #expect(await database.service.spends == [0, 0])
         }

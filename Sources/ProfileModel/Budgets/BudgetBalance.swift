@@ -36,8 +36,10 @@ public struct BudgetBalance: Sendable, Hashable {
         let amount = Int128(amountMicros)
         let spent = Int128(spentMicros.magnitude)
         let rounded = (2 * 1_000_000 * spent + amount) / (2 * amount)
-        let fraction = String(rounded % 10_000)
         let sign = spentMicros < 0 && rounded > 0 ? "-" : ""
-        return "\(sign)\(rounded / 10_000).\(String(repeating: "0", count: 4 - fraction.count))\(fraction)"
+        let (whole, fraction) = rounded.quotientAndRemainder(dividingBy: 10_000)
+        // Of four digits, since 10,000 more has five; in the words of the processor where they do.
+        let digits = String(10_000 + Int(truncatingIfNeeded: fraction)).dropFirst()
+        return "\(sign)\(Int(exactly: whole).map(String.init) ?? String(whole)).\(digits)"
     }
 }

@@ -16,6 +16,11 @@ enum TextRules {
 
     /// Cuts off characters of Unicode's White_Space property at both ends.
     static func trimmed(_ text: String) -> String {
+        // Between visible characters of ASCII, as most texts are, there is nothing to cut.
+        let visible: ClosedRange<UInt8> = 0x21...0x7E
+        if let first = text.utf8.first, let last = text.utf8.last, visible.contains(first), visible.contains(last) {
+            return text
+        }
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
@@ -70,5 +75,9 @@ enum TextRules {
         text.utf8.count <= maximum || text.unicodeScalars.dropFirst(maximum).isEmpty
     }
 
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+    /// General category Cc, which will never have others than these (Unicode, chapter 23.1): looked up it took a good part of
+    /// the time of a spend.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    }
 }

@@ -4,8 +4,9 @@ public import Reactor
 
 /// Follows the feed of changes on behalf of the cache: what is written elsewhere is dropped, and as long as the feed is
 /// looked at the cache may give answers out. Looks only while somebody asks the cache.
-public actor CacheFollower {
-    private nonisolated let reactor: Reactor
+public actor CacheFollower: LoopActor {
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     private let cache: AnswerCache
     private let store: ChangeStore
     /// The feed as it was at the last look.

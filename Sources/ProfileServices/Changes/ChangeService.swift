@@ -7,8 +7,9 @@ public import Reactor
 /// Committed changes are given their positions when a write of this daemon ends (``noteCommit()``), and every
 /// ``ChangeLimits/pollInterval`` for writes made elsewhere, but only while somebody watches; otherwise when somebody asks.
 /// Watches read for themselves: one that is slow, or that doesn't read at all, costs nobody else anything.
-public actor ChangeService {
-    private nonisolated let reactor: Reactor
+public actor ChangeService: LoopActor {
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     nonisolated let store: ChangeStore
     private let limits: ChangeLimits
     private let report: @Sendable (ProfileError?) -> Void

@@ -1,4 +1,4 @@
-public import ProfileModel
+internal import ProfileModel
 internal import ProfileStore
 public import Reactor
 
@@ -6,8 +6,9 @@ public import Reactor
 ///
 /// ``next()`` reads from the database what the watch has not seen yet, as far as credits go, so nothing waits in memory for
 /// a client that is slow.
-public actor ChangeWatch {
-    private nonisolated let reactor: Reactor
+public actor ChangeWatch: LoopActor {
+    /// Whose thread runs it.
+    public nonisolated let reactor: Reactor
     nonisolated let id: UInt64
     nonisolated let connection: UInt64
     let accountID: AccountID

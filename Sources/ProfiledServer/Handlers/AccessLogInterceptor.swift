@@ -21,7 +21,7 @@ struct AccessLogInterceptor: ServerInterceptor {
     }
 
     private func ended(_ context: ServerContext, _ error: (any Error)?) {
-        let nanoseconds = (MonotonicTime.now() - context.receivedAt).saturatingNanoseconds
+        let nanoseconds = MonotonicTime.now().nanoseconds(since: context.receivedAt)
         // A stream takes as long as its reader likes.
         let isSlow = nanoseconds >= slowCalls.nanoseconds && context.method.shape == .unary
         guard isSlow || logger.logLevel <= .debug else { return }

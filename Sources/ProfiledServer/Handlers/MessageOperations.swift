@@ -51,7 +51,7 @@ private final class PendingGet<Wire: WireRecord>: MessageRequest, PendingCallWai
 
     override func receive(_ message: [UInt8]) {
         // The interceptors tell of what took long.
-        let age = (MonotonicTime.now() - call.receivedAt).saturatingNanoseconds
+        let age = MonotonicTime.now().nanoseconds(since: call.receivedAt)
         if age >= slowCalls.nanoseconds { call.handOver { _ in message } } else { call.answer(message) }
     }
 

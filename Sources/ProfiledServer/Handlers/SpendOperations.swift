@@ -149,7 +149,7 @@ private final class PendingSpend: SpendRequest, PendingCallWaiter, @unchecked Se
         case .success(let outcome):
             let answer = SpendOperations.encode(outcome)
             // The interceptors tell of what took long.
-            let age = (MonotonicTime.now() - call.receivedAt).saturatingNanoseconds
+            let age = MonotonicTime.now().nanoseconds(since: call.receivedAt)
             if age >= slowCalls.nanoseconds { call.handOver { _ in answer } } else { call.answer(answer) }
         case .failure(let error): call.handOver { _ in throw error }
         }

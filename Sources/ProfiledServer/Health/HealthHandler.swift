@@ -1,4 +1,5 @@
 internal import ProfiledProtocol
+internal import Reactor
 internal import TTRPC
 
 /// `grpc.health.v1.Health`: what load balancers and supervisors ask.

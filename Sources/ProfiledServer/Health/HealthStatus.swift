@@ -1,8 +1,8 @@
 internal import Reactor
 
 /// Which services can answer now, and who wants to know when that changes.
-actor HealthStatus {
-    private nonisolated let reactor: Reactor
+actor HealthStatus: LoopActor {
+    nonisolated let reactor: Reactor
     /// The services that need the database; the empty name stands for the daemon as a whole.
     private let databaseServices: Set<String>
     /// The services that answer as long as the daemon does.

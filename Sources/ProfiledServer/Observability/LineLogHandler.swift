@@ -122,8 +122,8 @@ public struct LineLogHandler: LogHandler {
     /// can't be written nothing is said: there is nowhere to say it.
     private static func write(_ line: inout String) {
         line.withUTF8 { bytes in
-            var rest = unsafe UnsafeRawBufferPointer(bytes)
-            while let start = rest.baseAddress, !rest.isEmpty {
+            var rest = UnsafeRawBufferPointer(bytes)
+            while let start = rest.baseAddress, unsafe !rest.isEmpty {
                 let written = unsafe Glibc.write(STDERR_FILENO, start, rest.count)
                 if written < 0 && errno == EINTR { continue }
                 guard written > 0 else { return }
