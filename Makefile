@@ -66,7 +66,7 @@ bench-instructions: ## Count instructions per request and compare them with the 
 
 release: ## Build the programs as they are installed: optimised, without need of a Swift toolchain
 	@.ci/install-dependencies run
-	for product in profiled profilectl; do swift build -c release --static-swift-stdlib --product $$product; done
+	.ci/build-release profiled profilectl
 
 install: release ## Put programs, units, manual pages and completions in place, under DESTDIR
 	@systemd/install "$(DESTDIR)"
@@ -76,7 +76,7 @@ deb: release ## Build the Debian package, in .build-deb
 
 test-systemd: deb ## Install the package in a real systemd, in a container, and see it do what is promised (as root)
 	@.ci/install-dependencies systemd
-	swift build -c release --static-swift-stdlib --product RestartLoad
+	.ci/build-release RestartLoad
 	swift build --build-tests
 	@Tests/Systemd/run
 

@@ -19,23 +19,15 @@ struct AccountPool: Sendable {
         try await pool.query(statement, parameters, lane: lane, preceding: [scope.opening] + preceding)
     }
 
-    /// As `PostgresPool.begin`, seeing the rows of some accounts.
+    /// As `PostgresPool.begin` in the read lane, for one statement that sets the accounts whose rows it sees itself
+    /// (``AccountScope/setting(_:)``): they are its last parameter.
     func begin(
-        _ statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, for scope: AccountScope,
-        completion: @escaping @Sendable (Result<PostgresResult, PostgresError>) -> Void
-    ) -> PostgresPool.Ticket {
-        pool.begin([scope.opening, (statement, parameters)], lane: lane, completion: completion)
-    }
-
-    /// As ``begin(_:_:lane:for:completion:)``, for a statement that sets the accounts itself (``AccountScope/setting(_:)``):
-    /// they are its last parameter.
-    func begin(
-        setting statement: PostgresStatement, _ parameters: PostgresParameters, lane: Lane, for scope: AccountScope,
+        _ statement: PostgresStatement, _ parameters: PostgresParameters, for scope: AccountScope,
         completion: @escaping @Sendable (Result<PostgresResult, PostgresError>) -> Void
     ) -> PostgresPool.Ticket {
         var parameters = parameters
         parameters.append(scope.accounts)
-        return pool.begin([(statement, parameters)], lane: lane, completion: completion)
+        return pool.begin([(statement, parameters)], lane: .read, completion: completion)
     }
 
     /// As `PostgresPool.transaction(_:flush:whenCommitted:)`, seeing the rows of some accounts.

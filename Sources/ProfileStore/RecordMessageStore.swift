@@ -8,7 +8,7 @@ public struct RecordMessageStore: Sendable {
     /// What it reads.
     public let kind: ProfileKind
     private let pool: AccountPool
-    private let get: PostgresStatement
+    private let read: PostgresStatement
     private let gather: PostgresStatement
     private let positionColumn: Int
     private let encoder: RowEncoder
@@ -18,7 +18,7 @@ public struct RecordMessageStore: Sendable {
         let statements = RecordStatements(layout)
         kind = Record.kind
         self.pool = AccountPool(pool)
-        get = statements.get
+        read = statements.read
         gather = statements.gather
         positionColumn = layout.columnCount
         self.encoder = encoder
@@ -51,19 +51,15 @@ public struct RecordMessageStore: Sendable {
             completion(messages.mapError { ProfileError($0, kind: kind) })
         }
         var parameters = PostgresParameters()
-        let ticket: PostgresPool.Ticket
         if let key = keys.first, keys.count == 1 {
             parameters.append(key.accountID.rawValue)
             parameters.append(key.id)
-            ticket = pool.begin(get, parameters, lane: .read, for: .only(key.accountID), completion: completion)
-        } else {
-            parameters.append(keys.map { $0.accountID.rawValue })
-            parameters.append(keys.map { $0.id })
-            parameters.append(StoreLimits.gatheredBytes)
-            ticket = pool.begin(
-                setting: gather, parameters, lane: .read, for: .of(keys.map(\.accountID)), completion: completion)
+            return Ticket(pool.begin(read, parameters, for: .only(key.accountID), completion: completion))
         }
-        return Ticket(ticket)
+        parameters.append(keys.map { $0.accountID.rawValue })
+        parameters.append(keys.map { $0.id })
+        parameters.append(StoreLimits.gatheredBytes)
+        return Ticket(pool.begin(gather, parameters, for: .of(keys.map(\.accountID)), completion: completion))
     }
 
     private func messages(_ count: Int, _ result: PostgresResult) throws(PostgresError) -> [[UInt8]?] {

@@ -5,6 +5,8 @@ internal import ProfileModel
 struct RecordStatements: Sendable {
     /// One record by key.
     let get: PostgresStatement
+    /// One record by key; sets the account itself.
+    let read: PostgresStatement
     /// One record by key, locked against other writers until the transaction ends.
     let lock: PostgresStatement
     /// Records by keys, in the order of the keys, as far as a number of bytes allows.
@@ -72,9 +74,11 @@ struct RecordStatements: Sendable {
                 JOIN \(table) AS t ON t.account_id = wanted.account_id AND t.id = wanted.id
             ) AS t WHERE t.bytes_before <= $3::bigint ORDER BY t.position
             """)
-        // Large records are left out: one caller's would delay the others'. The accounts are set by the statement itself, which
-        // costs less than one before it: as a condition on nothing it is looked at before anything else, once. Were it
-        // looked at later, nothing would be seen.
+        // Here the accounts are set by the statement itself, which costs less than one before it: as a condition on nothing it is
+        // looked at before anything else, once. Were it looked at later, nothing would be seen.
+        read = statement(
+            "read", "SELECT \(columns) FROM \(table) AS t WHERE \(byKey) AND \(AccountScope.setting("$3")) IS NOT NULL")
+        // Large records are left out: one caller's would delay the others'.
         gather = statement(
             "gather",
             """

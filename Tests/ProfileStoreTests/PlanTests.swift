@@ -50,9 +50,34 @@ import Testing
 
     @Test func `get reads the primary key`() async throws {
         let database = try await Self.shared.value
-        let plan = try await explain(
-            database, database.profiles.statements.get.sql, "'big'::text", "gen_random_uuid()")
-        #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable)
+        let statements = database.profiles.statements
+        let get = try await explain(database, statements.get.sql, "'big'::text", "gen_random_uuid()")
+        let read = try await explain(database, statements.read.sql, "'big'::text", "gen_random_uuid()", "'{big}'::text")
+        for plan in [get, read] {
+            #expect(plan.indexes == ["target_customer_profiles_pkey"] && !plan.scansTable, "\(plan)")
+        }
+    }
+
+    @Test func `an entry and what took it back are found by their keys, though most budgets have one entry`() async throws {
+        let database = try await Self.shared.value
+        try await database.sql(
+            """
+            SET session_replication_role = replica;
+            INSERT INTO budget_ledger (account_id, budget_id, entry_id, window_start, amount, occurred_at, recorded_at)
+            SELECT 'big', gen_random_uuid(), 'entry ' || n, now(), 1, now(), now() FROM generate_series(1, 10000) AS n;
+            ANALYZE budget_ledger;
+            """)
+        for (column, index) in [
+            ("entry_id", "budget_ledger_pkey"), ("reverses_entry_id", "budget_ledger_reversal_key"),
+        ] {
+            let plan = try await explain(
+                database,
+                """
+                SELECT entry_id FROM public.budget_ledger AS entry
+                WHERE entry.account_id = $1 AND entry.budget_id = $2 AND entry.\(column) = $3
+                """, "'big'::text", "gen_random_uuid()", "'entry 7'::text")
+            #expect(plan.indexes == [index] && !plan.scansTable, "\(plan)")
+        }
     }
 
     @Test func `batch get reads the primary key`() async throws {

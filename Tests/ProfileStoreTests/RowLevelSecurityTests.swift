@@ -292,6 +292,33 @@ import Testing
         }
     }
 
+    @Test func `a read for a message sees its account, and no other account's record by a known id`() async throws {
+        let database = try await Self.shared.value
+        let store = RecordMessageStore(
+            CustomerProfile.layout, pool: database.pool,
+            encoder: RowEncoder(CustomerProfile.layout, [.init("name", 1, .text)]))
+        func messages(_ keys: RecordKey...) async throws -> [[UInt8]?] {
+            try await withCheckedContinuation { continuation in
+                _ = Task(executorPreference: database.pool.reactor) {
+                    _ = store.read(keys) { continuation.resume(returning: $0) }
+                }
+            }.get()
+        }
+        let (acme, other) = (AccountID(stored: "acme"), AccountID(stored: "other"))
+        let ours = try await database.profile("ours \(UUID())")
+        let theirs = try await database.profile("theirs \(UUID())", account: "other")
+        for (record, account, stranger) in [(ours, acme, other), (theirs, other, acme)] {
+            let found = try await messages(RecordKey(accountID: account, id: record.id))
+            #expect(found.map { $0.map { String(decoding: $0.dropFirst(2), as: UTF8.self) } } == [record.content.name])
+            #expect(try await messages(RecordKey(accountID: stranger, id: record.id)) == [nil])
+            // Beside a record of the stranger's, which makes it another statement.
+            let others = account == acme ? theirs : ours
+            let both = try await messages(
+                RecordKey(accountID: stranger, id: record.id), RecordKey(accountID: stranger, id: others.id))
+            #expect(both.map { $0 == nil } == [true, false])
+        }
+    }
+
     /// Foreign keys are checked as the owner, whom they must let see what the transaction can't.
     @Test func `foreign keys hold behind the wall`() async throws {
         let database = try await Self.shared.value

@@ -43,7 +43,7 @@ def build(skip, daemon=None):
 
 
 def build_daemon():
-    run(["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", "profiled", "--package-path", ROOT])
+    run([ROOT / ".ci/build-release", "profiled"])
 
 
 def build_load(folder):
