@@ -1,7 +1,7 @@
 import ArgumentParser
 import ProfiledServer
 
-/// The command line of the daemon.
+/// The command line of the daemon. Every command says its name: to make one of its type takes a regular expression.
 @main
 struct Profiled: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

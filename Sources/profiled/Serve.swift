@@ -10,6 +10,7 @@ import UnixSignals
 /// `profiled serve`: runs the daemon in the foreground.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Run the daemon until SIGTERM or SIGINT.",
         discussion: """
             Settings come from flags, then environment variables (PROFILED_SOCKET_PATH, …), then the file, then defaults; \

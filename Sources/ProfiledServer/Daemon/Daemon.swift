@@ -178,10 +178,11 @@ public struct Daemon: Service, CustomStringConvertible {
             if try await parts.changes.open() {
                 logger.notice("the database is a copy of another: earlier resume tokens of its changes count no more")
             }
-            let router = try parts.router()
+            let descriptors = try DescriptorCatalogue(DescriptorSet.serialized)
+            let router = parts.router(descriptors)
             let server = TTRPCServer(
                 configuration: configuration.server, router: router,
-                authorizer: try await authorizer(of: router, parts.watchAccess), reactor: reactor, logger: logger)
+                authorizer: try await authorizer(of: router, descriptors, parts.watchAccess), reactor: reactor, logger: logger)
             parts.admin.attach(server)
             // Serving before it listens: of whoever waits in a passed socket nobody is told to come back.
             await parts.health.set(isServing: true)
@@ -204,9 +205,10 @@ public struct Daemon: Service, CustomStringConvertible {
     }
 
     /// Decides who may call what, by the configuration in force.
-    private func authorizer(of router: Router, _ watches: WatchAccess) async throws -> AccessPolicy {
-        let policy = try AccessPolicy(
-            methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
+    private func authorizer(
+        of router: Router, _ descriptors: DescriptorCatalogue, _ watches: WatchAccess
+    ) async throws -> AccessPolicy {
+        let policy = try AccessPolicy(methods: router.methods, declaredIn: descriptors, logger: logger)
         if let path = configuration.adminPath {
             policy.requireAdminSocket(at: path)
         } else if try supervision.socket(AccessPolicy.adminListener) != nil {
