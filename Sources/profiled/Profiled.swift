@@ -9,4 +9,10 @@ struct Profiled: AsyncParsableCommand {
         abstract: "Serves customer profiles and brand guidelines to services on this machine.",
         version: DaemonVersion.current,
         subcommands: [Serve.self, Migrate.self, Retain.self, CheckConfig.self])
+
+    static func main() async {
+        // What the dynamic linker has read.
+        ProgramPages.release()
+        await main(nil)
+    }
 }

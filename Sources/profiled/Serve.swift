@@ -23,12 +23,14 @@ struct Serve: AsyncParsableCommand {
     var socket: String?
 
     func run() async throws {
+        ProgramPages.release()
         let environment = ProcessInfo.processInfo.environment
         let supervision = try Supervision(environment: environment)
         // An embedded database must not take the sockets for its own.
         PassedSocket.forget()
         let overrides = socket.map { ["socket.path": $0] } ?? [:]
         let configuration = try await options.load(extra: overrides)
+        ProgramPages.release()
         let logLevel = LiveLogLevel(configuration.logLevel)
         // Only what leads to the journal anyway: whoever redirects standard error wants to read it there.
         let journal = JournalSocket.isConnected(environment: environment) ? JournalSocket() : nil
