@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 /// Every Swift target is compiled in the Swift 6 language mode under strict memory safety, and async functions run where
@@ -16,6 +17,17 @@ let testSettings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .enableUpcomingFeature("ExistentialAny"),
 ]
+
+/// How the programs that are installed are linked: nobody looks for symbols in them, and the 100,000 addresses that are
+/// moved at each start take 20 KiB in the packed form instead of 2.5 MiB. The loader knows that form since glibc 2.36.
+let linking: [LinkerSetting] = {
+    var text = [CChar](repeating: 0, count: 64)
+    confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
+    let version = String(cString: text).split { !$0.isNumber }.compactMap { Int($0) }
+    var flags = ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"]
+    if !version.lexicographicallyPrecedes([2, 36]) { flags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"] }
+    return [.unsafeFlags(flags, .when(configuration: .release))]
+}()
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -43,7 +55,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -86,15 +98,15 @@ let package = Package(
         .target(
             name: "ProfiledServer",
             dependencies: [
-                "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore", "ProfiledProtocol",
-                "Reactor", "Systemd", "TTRPC", "TTRPCWire", configuration, lifecycle, logging, metrics, protobuf,
-                subprocess, systemPackage, unixSignals, yams,
+                "CLinux", "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore",
+                "ProfiledProtocol", "Reactor", "Systemd", "TTRPC", "TTRPCWire", configuration, lifecycle, logging,
+                metrics, protobuf, subprocess, systemPackage, unixSignals, yams,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "profiled",
             dependencies: ["ProfiledServer", "Systemd", argumentParser, lifecycle, logging, metrics, unixSignals],
-            swiftSettings: settings),
+            swiftSettings: settings, linkerSettings: linking),
 
         // What other processes use.
         .target(

@@ -292,15 +292,15 @@ void clinux_error_text(int error, char *buffer, size_t capacity) {
     }
 }
 
-static int release_code(struct dl_phdr_info *info, size_t size, void *context) {
+static int release_pages(struct dl_phdr_info *info, size_t size, void *context) {
     (void)size;
     (void)context;
     long page = sysconf(_SC_PAGESIZE);
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
-        // Code is mapped from its file and never written: what is dropped is read again as it was. Segments that hold
-        // relocated data are writable, and left alone.
-        if (segment->p_type != PT_LOAD || !(segment->p_flags & PF_X) || (segment->p_flags & PF_W)) continue;
+        // Code and constants are mapped from their file and never written: what is dropped is read again as it was.
+        // Segments that hold relocated data are writable, and left alone.
+        if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W)) continue;
         uintptr_t start = (info->dlpi_addr + segment->p_vaddr + page - 1) & ~(uintptr_t)(page - 1);
         uintptr_t end = (info->dlpi_addr + segment->p_vaddr + segment->p_filesz) & ~(uintptr_t)(page - 1);
         if (end > start && info->dlpi_name != NULL) madvise((void *)start, end - start, MADV_DONTNEED);
@@ -308,6 +308,6 @@ static int release_code(struct dl_phdr_info *info, size_t size, void *context) {
     return 0;
 }
 
-void clinux_release_code_pages(void) {
-    dl_iterate_phdr(release_code, NULL);
+void clinux_release_program_pages(void) {
+    dl_iterate_phdr(release_pages, NULL);
 }

@@ -322,14 +322,18 @@ public struct MigrationRunner: Sendable {
         return applied.count
     }
 
-    /// SHA-256 of each up file, in order.
+    /// SHA-256 of each up file, in order; all in one question, since the daemon's start waits for it.
     private func currentChecksums() async throws(MigrationError) -> [String] {
-        var checksums: [String] = []
-        for migration in known.migrations {
-            let checksum = try await session.value(
-                "SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex')", [migration.up])
-            guard let checksum else { throw MigrationError(.database("sha256() answered NULL")) }
-            checksums.append(checksum)
+        guard !known.migrations.isEmpty else { return [] }
+        let files = (1...known.migrations.count).map { "(\($0), $\($0))" }.joined(separator: ", ")
+        let rows = try await session.rows(
+            """
+            SELECT encode(sha256(convert_to(up, 'UTF8')), 'hex') FROM (VALUES \(files)) AS file (number, up)
+            ORDER BY number
+            """, known.migrations.map(\.up))
+        let checksums = rows.compactMap { $0.first ?? nil }
+        guard checksums.count == known.migrations.count else {
+            throw MigrationError(.database("sha256() did not answer for every file"))
         }
         return checksums
     }

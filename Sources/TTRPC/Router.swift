@@ -38,17 +38,28 @@ public struct Router: Sendable {
         _ method: MethodDescriptor,
         _ handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
     ) {
-        guard Response.self is any BulkResponse.Type else {
-            return register(method, encoded: { try Self.encode(try await handler($0, $1)) })
-        }
+        register(method, encoded: { try Self.encode(try await handler($0, $1)) })
+    }
+
+    /// Registers a unary method whose response may hold so many messages that encoding them takes longer than a turn of the
+    /// loop may: responses with more than ``maximumElementsOnLoop`` are encoded away from it.
+    ///
+    /// - Parameter elements: how many messages a response holds.
+    public mutating func register<Request: Message, Response: Message>(
+        _ method: MethodDescriptor, elements: @escaping @Sendable (Response) -> Int,
+        _ handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
+    ) {
         register(
             method,
             encoded: { (request: Request, context) in
                 let response = try await handler(request, context)
-                let isLarge = (response as? any BulkResponse)?.isLarge ?? false
+                let isLarge = elements(response) > Self.maximumElementsOnLoop
                 return try await offLoop(when: isLarge) { try Self.encode(response) }
             })
     }
+
+    /// The most messages of a response that is encoded on the loop.
+    public static var maximumElementsOnLoop: Int { 64 }
 
     /// Registers a unary method whose handler gives the encoded response. It takes the place of one that was registered
     /// before.

@@ -4,12 +4,14 @@ import ProfiledServer
 /// `profiled migrate`: the database's schema, step by step.
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "migrate",
         abstract: "Bring the database's schema to this program's version, or look at it.",
         subcommands: [Up.self, Down.self, Status.self, Plan.self, Verify.self])
 
     /// `profiled migrate up`.
     struct Up: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Apply what is pending, one transaction each.")
+        static let configuration = CommandConfiguration(
+            commandName: "up", abstract: "Apply what is pending, one transaction each.")
         @OptionGroup var options: ConfigurationOptions
         @Option(help: "Stop after the migration with this number.") var to: Int?
         @Option(help: "The daemon's role, which is given what it needs (database.role).") var role: String?
@@ -22,6 +24,7 @@ struct Migrate: AsyncParsableCommand {
     /// `profiled migrate down`.
     struct Down: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "down",
             abstract: "Take migrations back, newest first.",
             discussion: "Refused when stored rows would be lost, unless --force is given.")
         @OptionGroup var options: ConfigurationOptions
@@ -35,7 +38,8 @@ struct Migrate: AsyncParsableCommand {
 
     /// `profiled migrate status`.
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show every migration and whether it is applied.")
+        static let configuration = CommandConfiguration(
+            commandName: "status", abstract: "Show every migration and whether it is applied.")
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
@@ -45,7 +49,8 @@ struct Migrate: AsyncParsableCommand {
 
     /// `profiled migrate plan`.
     struct Plan: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show what up would do, and do nothing.")
+        static let configuration = CommandConfiguration(
+            commandName: "plan", abstract: "Show what up would do, and do nothing.")
         @OptionGroup var options: ConfigurationOptions
         @Option(help: "Plan towards the migration with this number.") var to: Int?
 
@@ -57,6 +62,7 @@ struct Migrate: AsyncParsableCommand {
     /// `profiled migrate verify`.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Check that what was applied is what this program has.",
             discussion: "Exits with 1 and names the migration when one was edited, renamed, or is missing.")
         @OptionGroup var options: ConfigurationOptions

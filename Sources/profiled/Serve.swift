@@ -10,6 +10,7 @@ import UnixSignals
 /// `profiled serve`: runs the daemon in the foreground.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Run the daemon until SIGTERM or SIGINT.",
         discussion: """
             Settings come from flags, then environment variables (PROFILED_SOCKET_PATH, …), then the file, then defaults; \
@@ -22,12 +23,14 @@ struct Serve: AsyncParsableCommand {
     var socket: String?
 
     func run() async throws {
+        ProgramPages.release()
         let environment = ProcessInfo.processInfo.environment
         let supervision = try Supervision(environment: environment)
         // An embedded database must not take the sockets for its own.
         PassedSocket.forget()
         let overrides = socket.map { ["socket.path": $0] } ?? [:]
         let configuration = try await options.load(extra: overrides)
+        ProgramPages.release()
         let logLevel = LiveLogLevel(configuration.logLevel)
         // Only what leads to the journal anyway: whoever redirects standard error wants to read it there.
         let journal = JournalSocket.isConnected(environment: environment) ? JournalSocket() : nil

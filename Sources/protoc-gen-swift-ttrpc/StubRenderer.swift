@@ -145,7 +145,8 @@ struct StubRenderer {
                 for method in service.methods {
                     let descriptor = "\(type).Method.\(MethodName.constant(method.name))"
                     let (parameters, arguments) = this.registrationClosure(method)
-                    this.print("router.\(method.shape.registration)(\(descriptor)) {")
+                    let elements = this.elementsArgument(method)
+                    this.print("router.\(method.shape.registration)(\(descriptor)\(elements)) {")
                     this.print("    (\(parameters.joined(separator: ", "))) in")
                     this.print("    try await self.\(MethodName.swift(method.name))(\(arguments))")
                     this.print("}")
@@ -209,6 +210,16 @@ extension StubRenderer {
             ["\(request): \(type)", "responses: ResponseWriter<\(output)>", "context: ServerContext"],
             "\(request), responses: responses, context: context"
         )
+    }
+
+    /// For a response that may hold many messages: how many of them one does.
+    private func elementsArgument(_ method: SwiftProtobufPluginLibrary.MethodDescriptor) -> String {
+        let repeated = method.outputType.fields.filter { $0.isRepeated && !$0.isMap && $0.type == .message }
+        guard case .unary = method.shape, !repeated.isEmpty else { return "" }
+        let counts = repeated.map { field in
+            "$0.\(namer.messagePropertyNames(field: field, prefixed: "", includeHasAndClear: false).name).count"
+        }
+        return ", elements: { \(counts.joined(separator: " + ")) }"
     }
 
     /// The modules whose types the stubs mention: the transport's, and those of messages that live elsewhere.

@@ -23,8 +23,8 @@ struct ImportArrowsTests {
         "ProfileStore": ["ProfileModel", "LibPQ", "JSON"],
         "ProfileServices": ["ProfileModel", "ProfileStore", "Reactor", "JSON"],
         "ProfiledServer": [
-            "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore", "ProfiledProtocol",
-            "Reactor", "Systemd", "TTRPC", "TTRPCWire",
+            "CLinux", "JSON", "LibPQ", "Migrations", "ProfileModel", "ProfileServices", "ProfileStore",
+            "ProfiledProtocol", "Reactor", "Systemd", "TTRPC", "TTRPCWire",
         ],
         "profiled": ["ProfiledServer", "Systemd"],
         "ProfileClient": ["JSON", "ProfiledProtocol", "TTRPC", "TTRPCWire"],

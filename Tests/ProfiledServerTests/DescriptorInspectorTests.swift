@@ -34,7 +34,7 @@ struct DescriptorInspectorTests {
         file.messageType = [node]
         var set = Google_Protobuf_FileDescriptorSet()
         set.file = [file]
-        return (try? set.serializedData()).flatMap { try? DescriptorInspector(descriptorSet: $0) }
+        return (try? set.serializedData()).flatMap { try? DescriptorInspector(DescriptorCatalogue($0)) }
     }()
 
     private func violation(_ bytes: [UInt8]) throws -> PayloadViolation? {
@@ -102,7 +102,7 @@ struct DescriptorInspectorTests {
     }
 
     @Test func `fields of our own requests are found by path`() throws {
-        let inspector = try DescriptorInspector(descriptorSet: DescriptorSet.serialized)
+        let inspector = try DescriptorInspector(DescriptorCatalogue(DescriptorSet.serialized))
         var request = Profiled_V1_BatchCreateCustomerProfilesRequest()
         var profile = Profiled_V1_CustomerProfile()
         profile.labels = ["k": "v\0"]
@@ -121,7 +121,7 @@ struct DescriptorInspectorTests {
     @Test func `a map's key or value of another wire type is named, since the generated decoder stumbles over it`()
         throws
     {
-        let inspector = try DescriptorInspector(descriptorSet: DescriptorSet.serialized)
+        let inspector = try DescriptorInspector(DescriptorCatalogue(DescriptorSet.serialized))
         // customer_profile { labels { key: 12417 as a varint, value: "b" } }, and a value of four fixed bytes.
         for (bytes, field) in [
             ([18, 8, 34, 6, 8, 129, 97, 18, 1, 98], "key"),
@@ -134,7 +134,7 @@ struct DescriptorInspectorTests {
     }
 
     @Test func `random bytes never trap, and what it finds nothing in, the generated decoder takes`() throws {
-        let inspector = try DescriptorInspector(descriptorSet: DescriptorSet.serialized)
+        let inspector = try DescriptorInspector(DescriptorCatalogue(DescriptorSet.serialized))
         var seed = Profiled_V1_UpdateCustomerProfileRequest()
         seed.accountID = "acme"
         seed.customerProfile.id = "44C6CD7E-175B-4311-8A31-004F8C657758"

@@ -61,8 +61,9 @@ final class TestDaemon: Sendable {
             configuration: configuration, process: ProcessFacts(), database: facts, pool: pool, reactor: reactor,
             metrics: registry, operation: operation, logger: logger)
         _ = try await parts.changes.open()
-        router = try parts.router()
-        policy = try AccessPolicy(methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
+        let descriptors = try DescriptorCatalogue(DescriptorSet.serialized)
+        router = parts.router(descriptors)
+        policy = try AccessPolicy(methods: router.methods, declaredIn: descriptors, logger: logger)
         await policy.apply(.standard)
         server = TTRPCServer(
             configuration: configuration.server, router: router, authorizer: policy, reactor: reactor, logger: logger)

@@ -76,8 +76,8 @@ int clinux_identify(int descriptor, uint64_t *device, uint64_t *inode);
 /// The text of an error number, NUL-terminated; `capacity` > 0.
 void clinux_error_text(int error, char *buffer, size_t capacity);
 
-/// Gives the pages of the program's code back to the page cache; those that are used come back with a minor fault each.
-/// What start-up alone ran through thereby stops counting as resident.
-void clinux_release_code_pages(void);
+/// Gives the pages of the program's code and constants back to the page cache; those that are used come back with a minor
+/// fault each. What start-up alone ran through thereby stops counting as resident.
+void clinux_release_program_pages(void);
 
 #endif

@@ -131,11 +131,11 @@ extension Profiled_V1_AccountService.ServiceProtocol {
             (request: Profiled_V1_GetProfileStatusRequest, context: ServerContext) in
             try await self.getProfileStatus(request, context: context)
         }
-        router.register(Profiled_V1_AccountService.Method.getSummary) {
+        router.register(Profiled_V1_AccountService.Method.getSummary, elements: { $0.budgetTotals.count }) {
             (request: Profiled_V1_GetSummaryRequest, context: ServerContext) in
             try await self.getSummary(request, context: context)
         }
-        router.register(Profiled_V1_AccountService.Method.mutate) {
+        router.register(Profiled_V1_AccountService.Method.mutate, elements: { $0.results.count }) {
             (request: Profiled_V1_MutateRequest, context: ServerContext) in
             try await self.mutate(request, context: context)
         }

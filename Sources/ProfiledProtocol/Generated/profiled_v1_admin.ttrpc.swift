@@ -389,15 +389,15 @@ extension Profiled_V1_AdminService.ServiceProtocol {
             (request: Profiled_V1_StatusRequest, context: ServerContext) in
             try await self.status(request, context: context)
         }
-        router.register(Profiled_V1_AdminService.Method.showPool) {
+        router.register(Profiled_V1_AdminService.Method.showPool, elements: { $0.lanes.count }) {
             (request: Profiled_V1_ShowPoolRequest, context: ServerContext) in
             try await self.showPool(request, context: context)
         }
-        router.register(Profiled_V1_AdminService.Method.listConnections) {
+        router.register(Profiled_V1_AdminService.Method.listConnections, elements: { $0.connections.count }) {
             (request: Profiled_V1_ListConnectionsRequest, context: ServerContext) in
             try await self.listConnections(request, context: context)
         }
-        router.register(Profiled_V1_AdminService.Method.listCalls) {
+        router.register(Profiled_V1_AdminService.Method.listCalls, elements: { $0.calls.count }) {
             (request: Profiled_V1_ListCallsRequest, context: ServerContext) in
             try await self.listCalls(request, context: context)
         }
@@ -421,7 +421,7 @@ extension Profiled_V1_AdminService.ServiceProtocol {
             (request: Profiled_V1_ReloadConfigurationRequest, context: ServerContext) in
             try await self.reloadConfiguration(request, context: context)
         }
-        router.register(Profiled_V1_AdminService.Method.getConfiguration) {
+        router.register(Profiled_V1_AdminService.Method.getConfiguration, elements: { $0.settings.count }) {
             (request: Profiled_V1_GetConfigurationRequest, context: ServerContext) in
             try await self.getConfiguration(request, context: context)
         }

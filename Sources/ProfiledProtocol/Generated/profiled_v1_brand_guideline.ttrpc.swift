@@ -599,7 +599,7 @@ extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
             (request: Profiled_V1_GetBrandGuidelineRequest, context: ServerContext) in
             try await self.get(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.list) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.list, elements: { $0.brandGuidelines.count }) {
             (request: Profiled_V1_ListBrandGuidelinesRequest, context: ServerContext) in
             try await self.list(request, context: context)
         }
@@ -619,15 +619,15 @@ extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
             (request: Profiled_V1_ExpungeBrandGuidelineRequest, context: ServerContext) in
             try await self.expunge(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.batchGet) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.batchGet, elements: { $0.brandGuidelines.count }) {
             (request: Profiled_V1_BatchGetBrandGuidelinesRequest, context: ServerContext) in
             try await self.batchGet(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.batchCreate) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.batchCreate, elements: { $0.brandGuidelines.count }) {
             (request: Profiled_V1_BatchCreateBrandGuidelinesRequest, context: ServerContext) in
             try await self.batchCreate(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.search) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.search, elements: { $0.results.count }) {
             (request: Profiled_V1_SearchBrandGuidelinesRequest, context: ServerContext) in
             try await self.search(request, context: context)
         }
@@ -635,15 +635,15 @@ extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
             (request: Profiled_V1_SetDefaultBrandGuidelineRequest, context: ServerContext) in
             try await self.setDefault(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.batchUpdate) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.batchUpdate, elements: { $0.brandGuidelines.count }) {
             (request: Profiled_V1_BatchUpdateBrandGuidelinesRequest, context: ServerContext) in
             try await self.batchUpdate(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.batchDelete) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.batchDelete, elements: { $0.brandGuidelines.count }) {
             (request: Profiled_V1_BatchDeleteBrandGuidelinesRequest, context: ServerContext) in
             try await self.batchDelete(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.listVersions) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.listVersions, elements: { $0.versions.count }) {
             (request: Profiled_V1_ListBrandGuidelineVersionsRequest, context: ServerContext) in
             try await self.listVersions(request, context: context)
         }
@@ -651,7 +651,7 @@ extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
             (request: Profiled_V1_GetBrandGuidelineVersionRequest, context: ServerContext) in
             try await self.getVersion(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.diffVersions) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.diffVersions, elements: { $0.differences.count }) {
             (request: Profiled_V1_DiffBrandGuidelineVersionsRequest, context: ServerContext) in
             try await self.diffVersions(request, context: context)
         }
@@ -659,7 +659,7 @@ extension Profiled_V1_BrandGuidelineService.ServiceProtocol {
             (request: Profiled_V1_RollbackBrandGuidelineRequest, context: ServerContext) in
             try await self.rollback(request, context: context)
         }
-        router.register(Profiled_V1_BrandGuidelineService.Method.lint) {
+        router.register(Profiled_V1_BrandGuidelineService.Method.lint, elements: { $0.findings.count }) {
             (request: Profiled_V1_LintBrandGuidelineRequest, context: ServerContext) in
             try await self.lint(request, context: context)
         }

@@ -787,27 +787,27 @@ public enum Profiled_V1_BudgetService {
 extension Profiled_V1_BudgetService.ServiceProtocol {
     /// Makes every method of the service known to `router`.
     public func registerMethods(with router: inout Router) {
-        router.register(Profiled_V1_BudgetService.Method.create) {
+        router.register(Profiled_V1_BudgetService.Method.create, elements: { $0.alerts.count }) {
             (request: Profiled_V1_CreateBudgetRequest, context: ServerContext) in
             try await self.create(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.get) {
+        router.register(Profiled_V1_BudgetService.Method.get, elements: { $0.alerts.count }) {
             (request: Profiled_V1_GetBudgetRequest, context: ServerContext) in
             try await self.get(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.list) {
+        router.register(Profiled_V1_BudgetService.Method.list, elements: { $0.budgets.count }) {
             (request: Profiled_V1_ListBudgetsRequest, context: ServerContext) in
             try await self.list(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.update) {
+        router.register(Profiled_V1_BudgetService.Method.update, elements: { $0.alerts.count }) {
             (request: Profiled_V1_UpdateBudgetRequest, context: ServerContext) in
             try await self.update(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.delete) {
+        router.register(Profiled_V1_BudgetService.Method.delete, elements: { $0.alerts.count }) {
             (request: Profiled_V1_DeleteBudgetRequest, context: ServerContext) in
             try await self.delete(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.undelete) {
+        router.register(Profiled_V1_BudgetService.Method.undelete, elements: { $0.alerts.count }) {
             (request: Profiled_V1_UndeleteBudgetRequest, context: ServerContext) in
             try await self.undelete(request, context: context)
         }
@@ -815,23 +815,23 @@ extension Profiled_V1_BudgetService.ServiceProtocol {
             (request: Profiled_V1_ExpungeBudgetRequest, context: ServerContext) in
             try await self.expunge(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.batchGet) {
+        router.register(Profiled_V1_BudgetService.Method.batchGet, elements: { $0.budgets.count }) {
             (request: Profiled_V1_BatchGetBudgetsRequest, context: ServerContext) in
             try await self.batchGet(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.batchCreate) {
+        router.register(Profiled_V1_BudgetService.Method.batchCreate, elements: { $0.budgets.count }) {
             (request: Profiled_V1_BatchCreateBudgetsRequest, context: ServerContext) in
             try await self.batchCreate(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.batchUpdate) {
+        router.register(Profiled_V1_BudgetService.Method.batchUpdate, elements: { $0.budgets.count }) {
             (request: Profiled_V1_BatchUpdateBudgetsRequest, context: ServerContext) in
             try await self.batchUpdate(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.batchDelete) {
+        router.register(Profiled_V1_BudgetService.Method.batchDelete, elements: { $0.budgets.count }) {
             (request: Profiled_V1_BatchDeleteBudgetsRequest, context: ServerContext) in
             try await self.batchDelete(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.listVersions) {
+        router.register(Profiled_V1_BudgetService.Method.listVersions, elements: { $0.versions.count }) {
             (request: Profiled_V1_ListBudgetVersionsRequest, context: ServerContext) in
             try await self.listVersions(request, context: context)
         }
@@ -839,11 +839,11 @@ extension Profiled_V1_BudgetService.ServiceProtocol {
             (request: Profiled_V1_GetBudgetVersionRequest, context: ServerContext) in
             try await self.getVersion(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.diffVersions) {
+        router.register(Profiled_V1_BudgetService.Method.diffVersions, elements: { $0.differences.count }) {
             (request: Profiled_V1_DiffBudgetVersionsRequest, context: ServerContext) in
             try await self.diffVersions(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.rollback) {
+        router.register(Profiled_V1_BudgetService.Method.rollback, elements: { $0.alerts.count }) {
             (request: Profiled_V1_RollbackBudgetRequest, context: ServerContext) in
             try await self.rollback(request, context: context)
         }
@@ -875,7 +875,7 @@ extension Profiled_V1_BudgetService.ServiceProtocol {
             (request: Profiled_V1_ReleaseRequest, context: ServerContext) in
             try await self.release(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.listSpend) {
+        router.register(Profiled_V1_BudgetService.Method.listSpend, elements: { $0.entries.count }) {
             (request: Profiled_V1_ListSpendRequest, context: ServerContext) in
             try await self.listSpend(request, context: context)
         }
@@ -883,15 +883,15 @@ extension Profiled_V1_BudgetService.ServiceProtocol {
             (request: Profiled_V1_GetPacingRequest, context: ServerContext) in
             try await self.getPacing(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.pause) {
+        router.register(Profiled_V1_BudgetService.Method.pause, elements: { $0.alerts.count }) {
             (request: Profiled_V1_PauseBudgetRequest, context: ServerContext) in
             try await self.pause(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.resume) {
+        router.register(Profiled_V1_BudgetService.Method.resume, elements: { $0.alerts.count }) {
             (request: Profiled_V1_ResumeBudgetRequest, context: ServerContext) in
             try await self.resume(request, context: context)
         }
-        router.register(Profiled_V1_BudgetService.Method.listAlertEvents) {
+        router.register(Profiled_V1_BudgetService.Method.listAlertEvents, elements: { $0.events.count }) {
             (request: Profiled_V1_ListAlertEventsRequest, context: ServerContext) in
             try await self.listAlertEvents(request, context: context)
         }

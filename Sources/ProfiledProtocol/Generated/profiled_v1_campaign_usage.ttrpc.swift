@@ -215,7 +215,7 @@ extension Profiled_V1_CampaignUsageService.ServiceProtocol {
             (request: Profiled_V1_GetCampaignUsageRequest, context: ServerContext) in
             try await self.get(request, context: context)
         }
-        router.register(Profiled_V1_CampaignUsageService.Method.list) {
+        router.register(Profiled_V1_CampaignUsageService.Method.list, elements: { $0.usages.count }) {
             (request: Profiled_V1_ListCampaignUsagesRequest, context: ServerContext) in
             try await self.list(request, context: context)
         }
@@ -223,7 +223,7 @@ extension Profiled_V1_CampaignUsageService.ServiceProtocol {
             (request: Profiled_V1_ResolveCampaignRequest, context: ServerContext) in
             try await self.resolveCampaign(request, context: context)
         }
-        router.register(Profiled_V1_CampaignUsageService.Method.history) {
+        router.register(Profiled_V1_CampaignUsageService.Method.history, elements: { $0.usages.count }) {
             (request: Profiled_V1_CampaignUsageHistoryRequest, context: ServerContext) in
             try await self.history(request, context: context)
         }

@@ -102,7 +102,7 @@ public enum Profiled_V1_ChangeService {
 extension Profiled_V1_ChangeService.ServiceProtocol {
     /// Makes every method of the service known to `router`.
     public func registerMethods(with router: inout Router) {
-        router.register(Profiled_V1_ChangeService.Method.list) {
+        router.register(Profiled_V1_ChangeService.Method.list, elements: { $0.changes.count }) {
             (request: Profiled_V1_ListChangesRequest, context: ServerContext) in
             try await self.list(request, context: context)
         }

@@ -541,7 +541,7 @@ extension Profiled_V1_ContainerService.ServiceProtocol {
             (request: Profiled_V1_GetContainerRequest, context: ServerContext) in
             try await self.get(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.list) {
+        router.register(Profiled_V1_ContainerService.Method.list, elements: { $0.containers.count }) {
             (request: Profiled_V1_ListContainersRequest, context: ServerContext) in
             try await self.list(request, context: context)
         }
@@ -561,11 +561,11 @@ extension Profiled_V1_ContainerService.ServiceProtocol {
             (request: Profiled_V1_ExpungeContainerRequest, context: ServerContext) in
             try await self.expunge(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.batchGet) {
+        router.register(Profiled_V1_ContainerService.Method.batchGet, elements: { $0.containers.count }) {
             (request: Profiled_V1_BatchGetContainersRequest, context: ServerContext) in
             try await self.batchGet(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.batchCreate) {
+        router.register(Profiled_V1_ContainerService.Method.batchCreate, elements: { $0.containers.count }) {
             (request: Profiled_V1_BatchCreateContainersRequest, context: ServerContext) in
             try await self.batchCreate(request, context: context)
         }
@@ -573,15 +573,15 @@ extension Profiled_V1_ContainerService.ServiceProtocol {
             (request: Profiled_V1_SetDefaultContainerRequest, context: ServerContext) in
             try await self.setDefault(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.batchUpdate) {
+        router.register(Profiled_V1_ContainerService.Method.batchUpdate, elements: { $0.containers.count }) {
             (request: Profiled_V1_BatchUpdateContainersRequest, context: ServerContext) in
             try await self.batchUpdate(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.batchDelete) {
+        router.register(Profiled_V1_ContainerService.Method.batchDelete, elements: { $0.containers.count }) {
             (request: Profiled_V1_BatchDeleteContainersRequest, context: ServerContext) in
             try await self.batchDelete(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.listVersions) {
+        router.register(Profiled_V1_ContainerService.Method.listVersions, elements: { $0.versions.count }) {
             (request: Profiled_V1_ListContainerVersionsRequest, context: ServerContext) in
             try await self.listVersions(request, context: context)
         }
@@ -589,7 +589,7 @@ extension Profiled_V1_ContainerService.ServiceProtocol {
             (request: Profiled_V1_GetContainerVersionRequest, context: ServerContext) in
             try await self.getVersion(request, context: context)
         }
-        router.register(Profiled_V1_ContainerService.Method.diffVersions) {
+        router.register(Profiled_V1_ContainerService.Method.diffVersions, elements: { $0.differences.count }) {
             (request: Profiled_V1_DiffContainerVersionsRequest, context: ServerContext) in
             try await self.diffVersions(request, context: context)
         }

@@ -599,7 +599,7 @@ extension Profiled_V1_CustomerProfileService.ServiceProtocol {
             (request: Profiled_V1_GetCustomerProfileRequest, context: ServerContext) in
             try await self.get(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.list) {
+        router.register(Profiled_V1_CustomerProfileService.Method.list, elements: { $0.customerProfiles.count }) {
             (request: Profiled_V1_ListCustomerProfilesRequest, context: ServerContext) in
             try await self.list(request, context: context)
         }
@@ -619,15 +619,15 @@ extension Profiled_V1_CustomerProfileService.ServiceProtocol {
             (request: Profiled_V1_ExpungeCustomerProfileRequest, context: ServerContext) in
             try await self.expunge(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.batchGet) {
+        router.register(Profiled_V1_CustomerProfileService.Method.batchGet, elements: { $0.customerProfiles.count }) {
             (request: Profiled_V1_BatchGetCustomerProfilesRequest, context: ServerContext) in
             try await self.batchGet(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.batchCreate) {
+        router.register(Profiled_V1_CustomerProfileService.Method.batchCreate, elements: { $0.customerProfiles.count }) {
             (request: Profiled_V1_BatchCreateCustomerProfilesRequest, context: ServerContext) in
             try await self.batchCreate(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.search) {
+        router.register(Profiled_V1_CustomerProfileService.Method.search, elements: { $0.results.count }) {
             (request: Profiled_V1_SearchCustomerProfilesRequest, context: ServerContext) in
             try await self.search(request, context: context)
         }
@@ -635,15 +635,15 @@ extension Profiled_V1_CustomerProfileService.ServiceProtocol {
             (request: Profiled_V1_SetDefaultCustomerProfileRequest, context: ServerContext) in
             try await self.setDefault(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.batchUpdate) {
+        router.register(Profiled_V1_CustomerProfileService.Method.batchUpdate, elements: { $0.customerProfiles.count }) {
             (request: Profiled_V1_BatchUpdateCustomerProfilesRequest, context: ServerContext) in
             try await self.batchUpdate(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.batchDelete) {
+        router.register(Profiled_V1_CustomerProfileService.Method.batchDelete, elements: { $0.customerProfiles.count }) {
             (request: Profiled_V1_BatchDeleteCustomerProfilesRequest, context: ServerContext) in
             try await self.batchDelete(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.listVersions) {
+        router.register(Profiled_V1_CustomerProfileService.Method.listVersions, elements: { $0.versions.count }) {
             (request: Profiled_V1_ListCustomerProfileVersionsRequest, context: ServerContext) in
             try await self.listVersions(request, context: context)
         }
@@ -651,7 +651,7 @@ extension Profiled_V1_CustomerProfileService.ServiceProtocol {
             (request: Profiled_V1_GetCustomerProfileVersionRequest, context: ServerContext) in
             try await self.getVersion(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.diffVersions) {
+        router.register(Profiled_V1_CustomerProfileService.Method.diffVersions, elements: { $0.differences.count }) {
             (request: Profiled_V1_DiffCustomerProfileVersionsRequest, context: ServerContext) in
             try await self.diffVersions(request, context: context)
         }
@@ -663,11 +663,11 @@ extension Profiled_V1_CustomerProfileService.ServiceProtocol {
             (request: Profiled_V1_CloneCustomerProfileRequest, context: ServerContext) in
             try await self.clone(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.match) {
+        router.register(Profiled_V1_CustomerProfileService.Method.match, elements: { $0.results.count }) {
             (request: Profiled_V1_MatchCustomerProfilesRequest, context: ServerContext) in
             try await self.match(request, context: context)
         }
-        router.register(Profiled_V1_CustomerProfileService.Method.findByAgeRange) {
+        router.register(Profiled_V1_CustomerProfileService.Method.findByAgeRange, elements: { $0.customerProfiles.count }) {
             (request: Profiled_V1_FindCustomerProfilesByAgeRangeRequest, context: ServerContext) in
             try await self.findByAgeRange(request, context: context)
         }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 internal import Logging
 internal import Synchronization
@@ -28,13 +27,13 @@ final class AccessPolicy: ServerAuthorizer {
     ///
     /// - Parameters:
     ///   - methods: those of the router, in its order.
-    ///   - descriptorSet: declares them.
+    ///   - descriptors: declare them.
     /// - Throws: ``UndeclaredPermission``.
     init(
-        methods: [MethodDescriptor], descriptorSet: Data, directory: any UserDirectory = SystemUserDirectory(),
-        ownUserID: UInt32 = geteuid(), logger: Logger
-    ) throws {
-        self.methods = try MethodRule.rules(for: methods, descriptorSet: descriptorSet)
+        methods: [MethodDescriptor], declaredIn descriptors: DescriptorCatalogue,
+        directory: any UserDirectory = SystemUserDirectory(), ownUserID: UInt32 = geteuid(), logger: Logger
+    ) throws(UndeclaredPermission) {
+        self.methods = try MethodRule.rules(for: methods, declaredIn: descriptors)
         self.ownUserID = ownUserID
         self.logger = logger
         users = LocalUsers(directory)

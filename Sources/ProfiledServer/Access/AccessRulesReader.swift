@@ -31,7 +31,7 @@ struct AccessRulesReader {
 
     /// Reads the text of a variable: JSON, or YAML in one line.
     init(text: String) {
-        if let node = try? Yams.compose(yaml: text) {
+        if let node = try? Yams.compose(yaml: text, .basic) {
             self.init(node)
         } else {
             self.init(problem: "access: must be a list of grants, such as \(AccessRules.standard.text)")

@@ -1,6 +1,4 @@
-internal import FoundationEssentials
 internal import ProfiledProtocol
-internal import SwiftProtobuf
 internal import TTRPC
 
 /// What a method asks of its callers, as its declaration says.
@@ -25,67 +23,47 @@ struct MethodRule: Sendable, Hashable {
 
     /// The rules of the methods, in their order.
     ///
-    /// - Parameter descriptorSet: a serialized `google.protobuf.FileDescriptorSet` that declares them.
     /// - Throws: ``UndeclaredPermission`` for the first method without a declared permission, or whose permission is about an
-    ///   account that its messages don't name; `BinaryDecodingError` for a set that can't be decoded.
-    static func rules(for methods: [MethodDescriptor], descriptorSet: Data) throws -> [MethodRule] {
-        let set = try Google_Protobuf_FileDescriptorSet(
-            serializedBytes: descriptorSet, extensions: Profiled_V1_Options_Extensions)
-        var declared: [String: Google_Protobuf_MethodDescriptorProto] = [:]
-        var messages: [String: Google_Protobuf_DescriptorProto] = [:]
-        for file in set.file {
-            for service in file.service {
-                for method in service.method { declared["\(file.package).\(service.name)/\(method.name)"] = method }
+    ///   account that its messages don't name.
+    static func rules(
+        for methods: [MethodDescriptor], declaredIn descriptors: DescriptorCatalogue
+    ) throws(UndeclaredPermission) -> [MethodRule] {
+        var rules: [MethodRule] = []
+        for method in methods {
+            guard let declaration = descriptors.methods[method.fullName],
+                let permission = foreign[method.fullName] ?? permission(declaration)
+            else { throw UndeclaredPermission(method.fullName) }
+            var place = AccountField.Place.none
+            if case .account = permission {
+                place = self.place(in: declaration.input, descriptors)
+                guard place != .none else { throw UndeclaredPermission(method.fullName) }
             }
-            for message in file.messageType { add(message, "." + file.package, to: &messages) }
+            rules.append(MethodRule(permission: permission, place: place))
         }
-        return try methods.map { method in
-            guard let declaration = declared[method.fullName] else { throw UndeclaredPermission(method.fullName) }
-            guard let permission = permission(of: method, declaration) else {
-                throw UndeclaredPermission(method.fullName)
-            }
-            guard case .account = permission else { return MethodRule(permission: permission, place: .none) }
-            let place = place(in: declaration.inputType, messages)
-            guard place != .none else { throw UndeclaredPermission(method.fullName) }
-            return MethodRule(permission: permission, place: place)
-        }
+        return rules
     }
 
-    private static func permission(
-        of method: MethodDescriptor, _ declaration: Google_Protobuf_MethodDescriptorProto
-    ) -> Permission? {
-        if let permission = foreign[method.fullName] { return permission }
-        return switch declaration.options.Profiled_V1_permission {
+    private static func permission(_ declaration: DescriptorCatalogue.Method) -> Permission? {
+        switch Profiled_V1_MethodPermission(rawValue: Int(clamping: declaration.permission)) {
         case .public: .open
         case .read: .account(.reader)
         case .write: .account(.writer)
         case .admin: .admin
-        case .unspecified, .UNRECOGNIZED: nil
+        case .unspecified, .UNRECOGNIZED, nil: nil
         }
     }
 
-    private static func place(
-        in name: String, _ messages: [String: Google_Protobuf_DescriptorProto]
-    ) -> AccountField.Place {
-        guard let first = messages[name]?.field.first(where: { $0.number == 1 }) else { return .none }
+    private static func place(in name: String, _ descriptors: DescriptorCatalogue) -> AccountField.Place {
+        guard let first = descriptors.message(named: name)?.fields[1] else { return .none }
         if isAccount(first) { return .field }
-        guard first.type == .message, first.label != .repeated,
-            let inner = messages[first.typeName]?.field.first(where: { $0.number == 1 })
+        guard case .message(let name) = first.kind, !first.isRepeated,
+            let inner = descriptors.message(named: name)?.fields[1]
         else { return .none }
         return isAccount(inner) ? .nested : .none
     }
 
-    private static func isAccount(_ field: Google_Protobuf_FieldDescriptorProto) -> Bool {
-        field.name == "account_id" && field.type == .string && field.label != .repeated
-    }
-
-    private static func add(
-        _ message: Google_Protobuf_DescriptorProto, _ prefix: String,
-        to messages: inout [String: Google_Protobuf_DescriptorProto]
-    ) {
-        let name = "\(prefix).\(message.name)"
-        messages[name] = message
-        for nested in message.nestedType { add(nested, name, to: &messages) }
+    private static func isAccount(_ field: DescriptorCatalogue.Field) -> Bool {
+        field.name == "account_id" && field.kind == .text && !field.isRepeated
     }
 }
 

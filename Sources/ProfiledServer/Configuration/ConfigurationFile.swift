@@ -2,7 +2,8 @@ internal import Yams
 
 /// The settings in the text of a configuration file, and what is wrong with it.
 ///
-/// Every value is taken as it is written: `0660` stays those four characters, whatever number YAML sees in them.
+/// Every value is taken as it is written: `0660` stays those four characters, whatever number YAML sees in them. So Yams
+/// needs no rules for numbers and dates, whose regular expressions it would compile at every start.
 struct ConfigurationFile {
     /// The values by dotted key.
     private(set) var values: [String: String] = [:]
@@ -15,7 +16,7 @@ struct ConfigurationFile {
     init(_ text: String) {
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            root = try Yams.compose(yaml: text, .basic)
         } catch {
             problems = [Self.explanation(of: error)]
             return

@@ -101,14 +101,14 @@ struct Composition {
 
     /// The router with every method.
     ///
-    /// - Throws: when the descriptor set that comes with the program can't be decoded.
-    func router() throws -> Router {
+    /// - Parameter descriptors: of every message.
+    func router(_ descriptors: DescriptorCatalogue) -> Router {
         var router = Router(
             interceptors: [
                 AccessLogInterceptor(slowCalls: slowCalls, slowRequests: slowRequests, logger: logger),
                 ErrorInterceptor(logger: logger),
             ],
-            inspector: try DescriptorInspector(descriptorSet: DescriptorSet.serialized),
+            inspector: DescriptorInspector(descriptors),
             // Who wants to see every call in the log sees every call.
             takesShortcuts: { [logger] in logger.logLevel > .debug })
         router.register(customerProfiles)

@@ -51,9 +51,7 @@ public struct Daemon: Service, CustomStringConvertible {
     /// - Throws: whatever keeps it from starting; whatever ends a part of it that must not end.
     public func run() async throws {
         let process = ProcessFacts()
-        // After each part of the start, so that the peak isn't the sum of all that only one of them runs through: here
-        // reading arguments and configuration.
-        CodePages.releaseAfterStart()
+        ProgramPages.release()
         // Taken over first of all: until then a SIGHUP ends the process.
         let reloads = isReloadable ? await UnixSignalsSequence(trapping: .sighup) : nil
         // A fifth of a millisecond: several Gets' work, and a fifteenth of what Linux lets others compute at a stretch.
@@ -108,6 +106,8 @@ public struct Daemon: Service, CustomStringConvertible {
                 server: started.server, health: started.health, changes: started.changes,
                 drainTimeout: configuration.drainTimeout, logger: logger))
         services += supervisionServices(started, reactor, reloads)
+        services.append(StartRelease(reactor: reactor))
+        ProgramPages.release()
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger)).run()
     }
 
@@ -165,28 +165,35 @@ public struct Daemon: Service, CustomStringConvertible {
         let connections = try await embedded?.start()
         let database = try DatabaseSettings.postgres(configuration, embedded: connections)
         let facts = try await prepareSchema(database, connections, reactor)
-        CodePages.releaseAfterStart()
+        ProgramPages.release()
         let pool = PostgresPool(configuration: database, reactor: reactor, logger: logger)
         pool.noteSlowRequests(ofCallsFrom: slowCalls)
         await watchConfiguration(pool)
-        try await pool.start()
         do {
+            // PostgreSQL forks and looks up for as long as everything below is being made, so both go on at once.
+            async let connected: Void = pool.start()
             let parts = Composition(
                 configuration: configuration, process: process, database: facts, pool: pool, reactor: reactor,
                 metrics: metrics, operation: DaemonOperation(configuration: live, logLevel: logLevel),
                 slowCalls: slowCalls, logger: logger)
+            ProgramPages.release()
+            let descriptors = try DescriptorCatalogue(DescriptorSet.serialized)
+            let router = parts.router(descriptors)
+            ProgramPages.release()
+            let authorizer = try await authorizer(of: router, descriptors, parts.watchAccess)
+            ProgramPages.release()
+            try await connected
             if try await parts.changes.open() {
                 logger.notice("the database is a copy of another: earlier resume tokens of its changes count no more")
             }
-            let router = try parts.router()
             let server = TTRPCServer(
-                configuration: configuration.server, router: router,
-                authorizer: try await authorizer(of: router, parts.watchAccess), reactor: reactor, logger: logger)
+                configuration: configuration.server, router: router, authorizer: authorizer, reactor: reactor,
+                logger: logger)
             parts.admin.attach(server)
             // Serving before it listens: of whoever waits in a passed socket nobody is told to come back.
             await parts.health.set(isServing: true)
             let socket = try await listen(server)
-            CodePages.releaseAfterStart()
+            ProgramPages.release()
             logger.event(
                 .ready, level: .notice, "ready",
                 metadata: [
@@ -194,6 +201,7 @@ public struct Daemon: Service, CustomStringConvertible {
                     "startup": "\(MonotonicTime.now() - process.startTime)",
                 ])
             await announceReady(reactor)
+            ProgramPages.release()
             return Started(
                 pool: pool, server: server, health: parts.health, changes: parts.changes,
                 cacheFollower: parts.cacheFollower)
@@ -204,9 +212,10 @@ public struct Daemon: Service, CustomStringConvertible {
     }
 
     /// Decides who may call what, by the configuration in force.
-    private func authorizer(of router: Router, _ watches: WatchAccess) async throws -> AccessPolicy {
-        let policy = try AccessPolicy(
-            methods: router.methods, descriptorSet: DescriptorSet.serialized, logger: logger)
+    private func authorizer(
+        of router: Router, _ descriptors: DescriptorCatalogue, _ watches: WatchAccess
+    ) async throws -> AccessPolicy {
+        let policy = try AccessPolicy(methods: router.methods, declaredIn: descriptors, logger: logger)
         if let path = configuration.adminPath {
             policy.requireAdminSocket(at: path)
         } else if try supervision.socket(AccessPolicy.adminListener) != nil {

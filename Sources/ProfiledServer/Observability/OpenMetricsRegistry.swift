@@ -26,7 +26,7 @@ public final class OpenMetricsRegistry: MetricsFactory {
     private func series(_ label: String, _ dimensions: [(String, String)], _ make: () -> Series) -> Series {
         let identity = Identity(
             label: Self.name(label),
-            dimensions: dimensions.map { "\(Self.dimensionName($0.0))=\"\(Self.escaped($0.1))\"" })
+            dimensions: dimensions.map { "\(Self.name($0.0, allowsColon: false))=\"\(Self.escaped($0.1))\"" })
         return series.withLock { series in
             if let existing = series[identity] { return existing }
             let new = make()
@@ -173,23 +173,32 @@ public final class OpenMetricsRegistry: MetricsFactory {
     /// A bucket's bound: always with a point or an exponent, since programs compare it as text.
     private static func bound(_ value: Double) -> String { String(value) }
 
-    /// A name of letters, digits, `_` and `:`, not beginning with a digit; other characters become `_`.
-    private static func name(_ label: String) -> String {
-        let name = String(
-            label.unicodeScalars.map { scalar in
-                switch scalar {
-                case "a"..."z", "A"..."Z", "0"..."9", "_", ":": Character(scalar)
-                default: "_"
-                }
-            })
-        guard let first = name.unicodeScalars.first, !("0"..."9").contains(first) else { return "_" + name }
-        return name
+    /// A name of letters, digits, `_` and `:`, not beginning with a digit; other characters become `_`. The name of a
+    /// dimension has no `:`.
+    private static func name(_ label: String, allowsColon: Bool = true) -> String {
+        var name = ""
+        for scalar in label.unicodeScalars {
+            switch scalar {
+            case "0"..."9":
+                if name.isEmpty { name = "_" }
+                name.unicodeScalars.append(scalar)
+            case "a"..."z", "A"..."Z", "_": name.unicodeScalars.append(scalar)
+            case ":" where allowsColon: name.unicodeScalars.append(scalar)
+            default: name += "_"
+            }
+        }
+        return name.isEmpty ? "_" : name
     }
 
-    /// The same for the name of a dimension, in which `:` isn't allowed.
-    private static func dimensionName(_ name: String) -> String { self.name(name).replacing(":", with: "_") }
-
     private static func escaped(_ value: String) -> String {
-        value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        var escaped = ""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\\", "\"": escaped += "\\\(scalar)"
+            case "\n": escaped += "\\n"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
     }
 }

@@ -37,8 +37,8 @@ struct AccessPolicyTests {
 
     private func policy(_ text: String?) async throws -> AccessPolicy {
         let policy = try AccessPolicy(
-            methods: Self.methods, descriptorSet: DescriptorSet.serialized, directory: directory, ownUserID: 990,
-            logger: log.logger(level: .info))
+            methods: Self.methods, declaredIn: DescriptorCatalogue(DescriptorSet.serialized), directory: directory,
+            ownUserID: 990, logger: log.logger(level: .info))
         await policy.apply(text.map { AccessRulesReader(text: $0).rules } ?? .standard)
         return policy
     }

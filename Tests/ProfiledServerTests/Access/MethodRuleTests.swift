@@ -25,7 +25,7 @@ struct MethodRuleTests {
 
     @Test func `every method declares who may call it, and names the account that this is about`() throws {
         let rules = try MethodRule.rules(
-            for: Self.methods.map(\.descriptor), descriptorSet: DescriptorSet.serialized)
+            for: Self.methods.map(\.descriptor), declaredIn: DescriptorCatalogue(DescriptorSet.serialized))
         #expect(rules.count == Self.methods.count && rules.count > 100)
         for ((descriptor, declaration), rule) in zip(Self.methods, rules) {
             let isRead = declaration.options.idempotencyLevel == .noSideEffects
@@ -45,7 +45,7 @@ struct MethodRuleTests {
     @Test func `a method without a permission, or whose request names no account, is refused`() throws {
         let set = try #require(Self.set)
         let method = Profiled_V1_CustomerProfileService.Method.get
-        func change(_ body: (inout Google_Protobuf_MethodDescriptorProto) -> Void) throws -> Data {
+        func change(_ body: (inout Google_Protobuf_MethodDescriptorProto) -> Void) throws -> DescriptorCatalogue {
             var copy = set
             for file in copy.file.indices {
                 for service in copy.file[file].service.indices
@@ -56,18 +56,17 @@ struct MethodRuleTests {
                     }
                 }
             }
-            return try copy.serializedData()
+            return try DescriptorCatalogue(try copy.serializedData())
         }
         let none = try change { $0.options.clearProfiled_V1_permission() }
-        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [method], descriptorSet: none) }
+        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [method], declaredIn: none) }
         let unknown = try change { $0.options.Profiled_V1_permission = .UNRECOGNIZED(99) }
-        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [method], descriptorSet: unknown) }
+        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [method], declaredIn: unknown) }
         let nameless = try change { $0.inputType = ".profiled.v1.CancelRequest" }
-        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [method], descriptorSet: nameless) }
+        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [method], declaredIn: nameless) }
         let other = MethodDescriptor(service: "x.Y", method: "Z", shape: .unary)
-        #expect(throws: UndeclaredPermission.self) {
-            try MethodRule.rules(for: [other], descriptorSet: DescriptorSet.serialized)
-        }
+        let own = try DescriptorCatalogue(DescriptorSet.serialized)
+        #expect(throws: UndeclaredPermission.self) { try MethodRule.rules(for: [other], declaredIn: own) }
     }
 }
 
