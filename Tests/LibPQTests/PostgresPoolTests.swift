@@ -99,6 +99,8 @@ struct PostgresPoolTests {
             $0.maximumWait = .milliseconds(50)
         }
         try await Fixture.withPool(configuration) { pool in
+            // Connecting may take longer than a request may wait.
+            try await until { await pool.status()[2].connections.contains { $0.state == .idle } }
             let running = Task { try await pool.query(Self.sleep, .of { $0.append(60.0) }, lane: .slow) }
             try await until { await pool.status()[2].inFlight == 1 }
             let error = await failure { _ = try await pool.query(Self.one, .of { $0.append(Int64(1)) }, lane: .slow) }
@@ -194,6 +196,10 @@ struct PostgresPoolTests {
 
     /// Returns when the condition holds; suspends in between.
     private func until(_ condition: () async throws -> Bool) async throws {
-        while try await !condition() { await Task.yield() }
+        let end = ContinuousClock.now + .seconds(60)
+        while try await !condition() {
+            try #require(ContinuousClock.now < end)
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 }

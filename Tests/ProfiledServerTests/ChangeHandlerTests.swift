@@ -262,6 +262,10 @@ import Testing
 
     /// Asks again and again until the answer is yes; the suite's time limit ends it.
     private func until(_ condition: () async throws -> Bool) async throws {
-        while try await !condition() { try await Task.sleep(for: .milliseconds(5)) }
+        let end = ContinuousClock.now + .seconds(60)
+        while try await !condition() {
+            try #require(ContinuousClock.now < end)
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 }
