@@ -155,6 +155,9 @@ public final class DaemonProcess: Sendable {
     /// Whether it runs.
     public var isRunning: Bool { process.exit == nil }
 
+    /// Bytes in RAM that it has written to: without its program's pages, which come and go (RssAnon of proc(5)).
+    public func allocatedMemoryBytes() throws -> Int { try statusBytes("RssAnon") }
+
     /// Bytes of memory that it has in RAM (VmRSS of proc(5)).
     public func residentMemoryBytes() throws -> Int { try statusBytes("VmRSS") }
 
