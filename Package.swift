@@ -110,7 +110,8 @@ let package = Package(
 
         // What other processes use.
         .target(
-            name: "ProfileClient", dependencies: ["JSON", "ProfiledProtocol", "TTRPC", "TTRPCWire", protobuf],
+            name: "ProfileClient",
+            dependencies: ["JSON", "ProfiledProtocol", "Reactor", "TTRPC", "TTRPCWire", protobuf],
             swiftSettings: settings),
         .executableTarget(
             name: "profilectl",

@@ -12,7 +12,7 @@ package enum JSONScanner {
 
     /// Whether `JSONObject(parsing:)` takes the text for certain, under limits of as many bytes and at least 16 levels.
     ///
-    /// - Parameter bytes: valid UTF-8.
+    /// - Parameter bytes: any; what isn't valid UTF-8 isn't taken.
     package static func isSurelyObject(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count >= 2, bytes[0] == UInt8(ascii: "{") else { return false }
         var position = 0
@@ -72,37 +72,82 @@ package enum JSONScanner {
 
     private static func string(_ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
         position += 1
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if byte == UInt8(ascii: "\"") { return true }
-            if byte < 0x20 { return false }
-            guard byte == UInt8(ascii: "\\") else { continue }
+        while true {
+            skipPlain(bytes, &position)
             guard position < bytes.count else { return false }
             switch bytes[position] {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-                UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            case UInt8(ascii: "\""):
                 position += 1
+                return true
+            case UInt8(ascii: "\\"):
+                guard position + 1 < bytes.count else { return false }
+                switch bytes[position + 1] {
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+                    UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+                    position += 2
+                default: return false
+                }
+            case 0x80...:
+                guard let length = sequence(bytes, position) else { return false }
+                position += length
             default: return false
             }
         }
-        return false
     }
 
     /// The place of a key's characters.
     private static func key(_ bytes: Span<UInt8>, _ position: inout Int) -> Range<Int>? {
         guard take(UInt8(ascii: "\""), bytes, &position) else { return nil }
         let start = position
+        skipPlain(bytes, &position)
+        guard take(UInt8(ascii: "\""), bytes, &position) else { return nil }
+        return start..<position - 1
+    }
+
+    /// Passes over characters that stand for themselves: ASCII but for quotes, backslashes and control characters. Eight at a
+    /// time, as most of a document are such.
+    private static func skipPlain(_ bytes: Span<UInt8>, _ position: inout Int) {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let words = bytes.bytes
+        while position + 8 <= bytes.count {
+            // Any eight bytes are such a number; the load looks whether they are there.
+            let word = UInt64(littleEndian: unsafe words.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let quotes = word ^ ones &* 0x22
+            let backslashes = word ^ ones &* 0x5C
+            // The highest bit of each byte that is below 0x20, 0 in one of the differences, or above 0x7F. A borrow marks bytes
+            // behind such a byte as well, never the first.
+            let zeros = ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+            let marks = (zeros | word | (word &- ones &* 0x20)) & (ones &* 0x80)
+            if marks != 0 {
+                position += marks.trailingZeroBitCount / 8
+                return
+            }
+            position += 8
+        }
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                position += 1
-                return start..<position - 1
-            }
-            guard 0x20..<0x80 ~= byte, byte != UInt8(ascii: "\\") else { return nil }
+            if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
             position += 1
         }
-        return nil
+    }
+
+    /// How many bytes the character has that begins here, beyond ASCII; nil when it isn't UTF-8 (RFC 3629, section 4).
+    private static func sequence(_ bytes: Span<UInt8>, _ position: Int) -> Int? {
+        let length: Int
+        var second: ClosedRange<UInt8> = 0x80...0xBF
+        switch bytes[position] {
+        case 0xC2...0xDF: length = 2
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: length = 3
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        case 0xF1...0xF3: length = 4
+        default: return nil
+        }
+        guard bytes.count - position >= length, second ~= bytes[position + 1] else { return nil }
+        for offset in 2..<max(2, length) where bytes[position + offset] & 0xC0 != 0x80 { return nil }
+        return length
     }
 
     private static func isBefore(_ first: Range<Int>, _ second: Range<Int>, _ bytes: Span<UInt8>) -> Bool {

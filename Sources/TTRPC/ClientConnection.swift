@@ -7,7 +7,10 @@ actor ClientConnection: FramedSocketOwner {
     nonisolated let reactor: Reactor
     private let configuration: ClientConfiguration
     let socket: FramedSocket
-    private var calls: [UInt32: ClientCall] = [:]
+    private var calls = CallTable()
+    /// Fires at the earliest deadline of the calls, or before: that of a call which has ended.
+    private var deadlineTimer: ReactorTimer?
+    private var timedDeadline = MonotonicTime.distantFuture
     private var waiting = Deque<ClientCall>()
     private var nextStreamID: UInt32
     /// Unread bytes of one stream above which the connection isn't read any further.
@@ -66,9 +69,7 @@ actor ClientConnection: FramedSocketOwner {
     // look within the continuation's body, since the task of a caller that prefers an executor may be suspended before it.
 
     private func waitForOutcome(_ call: ClientCall) async -> Result<[UInt8], RPCError>? {
-        await withCheckedContinuation { continuation in
-            if call.isSettled { continuation.resume(returning: call.outcome) } else { call.waiter = continuation }
-        }
+        await call.wait {}
     }
 
     private func waitForStart(_ call: ClientCall) async {
@@ -97,11 +98,8 @@ actor ClientConnection: FramedSocketOwner {
     /// Writes the request, or lets it wait for a free place.
     func begin(_ call: ClientCall) {
         guard !socket.isClosed else { return call.settle(.failure(.notSent("the connection is closed"))) }
-        let now = MonotonicTime.now()
-        if let deadline = call.request.deadline {
-            guard deadline > now else { return call.settle(.failure(.deadlineExceeded)) }
-            reactor.schedule(call, at: deadline)
-        }
+        let now = self.now(for: call)
+        if let deadline = call.request.deadline, deadline <= now { return call.settle(.failure(.deadlineExceeded)) }
         call.connection = self
         if settledWaiting > 0, waiting.count >= configuration.maximumWaitingCalls {
             waiting.removeAll { $0.isSettled }
@@ -110,51 +108,78 @@ actor ClientConnection: FramedSocketOwner {
         if calls.count < configuration.maximumConcurrentCalls {
             send(call, at: now)
         } else if waiting.count < configuration.maximumWaitingCalls {
+            if let deadline = call.request.deadline { reactor.schedule(call, at: deadline) }
             waiting.append(call)
         } else {
-            stopTimer(call)
+            leave(call)
             call.settle(
                 .failure(RPCError(code: .resourceExhausted, message: "too many calls wait in this client")))
         }
     }
 
+    /// The time without a look at the clock: the turn may have begun before the call was made, and the call may have waited for
+    /// the turn.
+    private func now(for call: ClientCall) -> MonotonicTime { max(reactor.turnTime, call.request.start) }
+
     private func send(_ call: ClientCall, at now: MonotonicTime) {
         guard nextStreamID < UInt32.max - 2 else {
-            stopTimer(call)
+            leave(call)
             return call.settle(.failure(.notSent("the connection's stream ids are used up")))
         }
-        call.streamID = nextStreamID
-        nextStreamID += 2
         var timeout = Int64.max
-        if let deadline = call.request.deadline {
-            timeout = max(1, (deadline - now).saturatingNanoseconds)
-        }
-        let start = socket.output.bytes.count
-        RequestEnvelope.appendFrame(
-            to: &socket.output.bytes, streamID: call.streamID, flags: call.request.flags,
-            service: call.request.method.service, method: call.request.method.method, payload: call.request.payload,
-            timeoutNanoseconds: timeout, metadata: call.request.metadata)
-        guard socket.output.bytes.count - start <= FrameHeader.maximumDataLength + FrameHeader.byteCount else {
-            socket.output.bytes.removeLast(socket.output.bytes.count - start)
-            stopTimer(call)
+        if let deadline = call.request.deadline { timeout = max(1, deadline.nanoseconds(since: now)) }
+        guard
+            call.request.frame.append(
+                to: &socket.output.bytes, streamID: nextStreamID, timeoutNanoseconds: timeout)
+        else {
+            leave(call)
             return call.settle(
                 .failure(RPCError(code: .resourceExhausted, message: "the request is larger than 4 MiB")))
         }
-        calls[call.streamID] = call
+        call.streamID = nextStreamID
+        nextStreamID += 2
+        calls.insert(call)
+        watchDeadline(of: call)
         call.starter?.resume()
         call.starter = nil
         socket.outputAppended(for: self)
     }
 
-    private func stopTimer(_ call: ClientCall) {
-        reactor.cancel(call)
+    /// The call needs neither its timer nor the connection any more.
+    private func leave(_ call: ClientCall) {
+        if call.isScheduled { reactor.cancel(call) }
         call.connection = nil
+    }
+
+    // MARK: Deadlines
+
+    /// Deadlines are mostly not reached, and come in about the order in which calls are made. So there is one timer for all calls
+    /// that are sent, which is left alone when they end: it fires once for as long as calls may take, not once for each.
+    private func watchDeadline(of call: ClientCall) {
+        if call.isScheduled { reactor.cancel(call) }
+        guard let deadline = call.request.deadline, deadline < timedDeadline else { return }
+        let timer = deadlineTimer ?? ReactorTimer { [weak self] in self?.assumeIsolated { $0.expireCalls() } }
+        deadlineTimer = timer
+        timedDeadline = deadline
+        reactor.schedule(timer, at: deadline)
+    }
+
+    private func expireCalls() {
+        let now = MonotonicTime.now()
+        var earliest = MonotonicTime.distantFuture
+        for call in calls.all where !call.isSettled {
+            guard let deadline = call.request.deadline else { continue }
+            if deadline <= now { expire(call) } else { earliest = min(earliest, deadline) }
+        }
+        timedDeadline = earliest
+        guard earliest < .distantFuture, !socket.isClosed, let deadlineTimer else { return }
+        reactor.schedule(deadlineTimer, at: earliest)
     }
 
     /// The stream has ended on the wire; a waiting call takes its place.
     private func finish(_ call: ClientCall, _ outcome: Result<[UInt8], RPCError>) {
-        calls[call.streamID] = nil
-        stopTimer(call)
+        calls.remove(call.streamID)
+        leave(call)
         if case .failure(let error) = outcome, error.code == .unavailable, error.reason == RPCError.drainingReason {
             isDraining = true
             failWaiting("the server shuts down")
@@ -162,7 +187,7 @@ actor ClientConnection: FramedSocketOwner {
         settle(call, outcome)
         if socket.isReadingPaused { updateReading() }
         while calls.count < configuration.maximumConcurrentCalls, let next = waiting.popFirst() {
-            if next.isSettled { settledWaiting -= 1 } else { send(next, at: .now()) }
+            if next.isSettled { settledWaiting -= 1 } else { send(next, at: now(for: next)) }
         }
         closeIfRetired()
     }
@@ -183,7 +208,7 @@ actor ClientConnection: FramedSocketOwner {
     /// Ends a call for its caller and asks the server to stop it.
     func cancel(_ call: ClientCall) {
         guard !call.isSettled else { return }
-        stopTimer(call)
+        leave(call)
         settle(call, .failure(RPCError(code: .cancelled, message: "the call was cancelled")))
         // Nobody reads them any more, and they must not hold up the other calls.
         call.dropUnread()
@@ -193,9 +218,8 @@ actor ClientConnection: FramedSocketOwner {
         else { return }
         var payload: [UInt8] = []
         CancelRequestEncoding.append(streamID: call.streamID, to: &payload)
-        RequestEnvelope.appendFrame(
-            to: &socket.output.bytes, streamID: nextStreamID, flags: [], service: method.service,
-            method: method.method, payload: payload, timeoutNanoseconds: 0, metadata: Metadata())
+        _ = RequestFrame(method: method.encoded, flags: [], payload: payload, metadata: Metadata())
+            .append(to: &socket.output.bytes, streamID: nextStreamID, timeoutNanoseconds: 0)
         nextStreamID += 2
         socket.outputAppended(for: self)
     }
@@ -321,7 +345,7 @@ actor ClientConnection: FramedSocketOwner {
     }
 
     private func updateReading() {
-        let isOver = calls.values.contains { !$0.isSettled && $0.unreadBytes > Self.maximumUnreadBytes }
+        let isOver = calls.contains { !$0.isSettled && $0.unreadBytes > Self.maximumUnreadBytes }
         socket.pauseReading(isOver, for: self)
     }
 
@@ -343,10 +367,11 @@ actor ClientConnection: FramedSocketOwner {
     func close(_ reason: String) {
         guard !socket.isClosed else { return }
         socket.close()
-        let lost = calls.values
-        calls = [:]
+        if let deadlineTimer { reactor.cancel(deadlineTimer) }
+        let lost = calls.all
+        calls = CallTable()
         for call in lost {
-            stopTimer(call)
+            leave(call)
             call.settle(.failure(.connectionLost(reason)))
         }
         failWaiting(reason)
@@ -358,7 +383,7 @@ actor ClientConnection: FramedSocketOwner {
         waiting = []
         settledWaiting = 0
         for call in unsent {
-            stopTimer(call)
+            leave(call)
             call.settle(.failure(.notSent(reason)))
         }
     }
@@ -370,6 +395,6 @@ actor ClientConnection: FramedSocketOwner {
     }
 
     private func closeIfRetired() {
-        if isRetired, calls.isEmpty, waiting.isEmpty { close("another connection has taken its place") }
+        if isRetired, calls.count == 0, waiting.isEmpty { close("another connection has taken its place") }
     }
 }

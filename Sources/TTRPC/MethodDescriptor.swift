@@ -1,3 +1,5 @@
+internal import TTRPCWire
+
 /// Names one rpc of a service and says which sides stream.
 public struct MethodDescriptor: Sendable, Hashable {
     /// Which sides send more than one message.
@@ -19,11 +21,15 @@ public struct MethodDescriptor: Sendable, Hashable {
     /// Which sides stream.
     public let shape: Shape
 
+    /// What names it in a request: worked out once, since descriptors are constants.
+    package let encoded: [UInt8]
+
     /// Names the rpc `service/method`.
     public init(service: String, method: String, shape: Shape) {
         self.service = service
         self.method = method
         self.shape = shape
+        encoded = RequestFrame.encodedMethod(service: service, method: method)
     }
 
     /// `service/method`.

@@ -3,7 +3,7 @@ internal import TTRPCWire
 
 extension Span<UInt8> {
     /// Whether both spans have the same bytes.
-    func isEqual(to other: Span<UInt8>) -> Bool {
+    package func isEqual(to other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         if count == 0 { return true }
         return unsafe withUnsafeBytes { left in

@@ -3,7 +3,7 @@ internal import Glibc
 public import Reactor
 public import SwiftProtobuf
 internal import Synchronization
-internal import TTRPCWire
+package import TTRPCWire
 
 /// A ttrpc client: many concurrent calls over one connection, which is made on the first call and again after a failure.
 ///
@@ -12,9 +12,11 @@ internal import TTRPCWire
 ///
 /// A call is no job on the reactor's thread: it is left in a queue, of which the thread is told once for a burst, and its task
 /// is resumed with the answer. Tasks that prefer ``executor`` are on that thread already and change it at no time.
-public actor TTRPCClient: NotificationHandler {
-    private nonisolated let reactor: Reactor
+public actor TTRPCClient: LoopActor, NotificationHandler {
+    /// Whose thread carries the calls.
+    public nonisolated let reactor: Reactor
     private nonisolated let configuration: ClientConfiguration
+    private nonisolated let defaultTimeoutNanoseconds: Int64
     private let path: String
     private var connection: ClientConnection?
     /// Connections that were replaced and whose last calls still run.
@@ -48,6 +50,7 @@ public actor TTRPCClient: NotificationHandler {
         }
         self.path = path
         self.configuration = configuration
+        defaultTimeoutNanoseconds = configuration.defaultTimeout.saturatingNanoseconds
         self.reactor = reactor
         executor = ReactorTaskExecutor(reactor)
     }
@@ -84,10 +87,24 @@ public actor TTRPCClient: NotificationHandler {
     public nonisolated func unary(
         _ method: MethodDescriptor, payload: [UInt8], options: CallOptions = .defaults
     ) async throws(RPCError) -> [UInt8] {
+        let start = MonotonicTime.now()
+        let timeout = options.timeout?.saturatingNanoseconds ?? defaultTimeoutNanoseconds
+        return try await unary(
+            RequestFrame(method: method.encoded, flags: [], payload: payload, metadata: options.metadata), at: start,
+            by: start.advanced(byNanoseconds: timeout))
+    }
+
+    /// Makes a unary call whose request is a frame already, and returns the encoded answer.
+    ///
+    /// - Parameters:
+    ///   - start: what the clock shows, or showed shortly before.
+    ///   - deadline: when the call fails unless it was answered.
+    /// - Throws: as above.
+    package nonisolated func unary(
+        _ frame: RequestFrame, at start: MonotonicTime, by deadline: MonotonicTime
+    ) async throws(RPCError) -> [UInt8] {
         guard !Task.isCancelled else { throw RPCError(code: .cancelled, message: "the call was cancelled") }
-        let request = ClientCall.Request(
-            method: method, payload: payload, metadata: options.metadata,
-            deadline: .now() + (options.timeout ?? configuration.defaultTimeout), flags: [])
+        let request = ClientCall.Request(frame: frame, start: start, deadline: deadline)
         switch await submit(ClientCall(request)) {
         case .success(let answer): return answer
         case nil: return try await connectAndCall(request)
@@ -151,8 +168,7 @@ public actor TTRPCClient: NotificationHandler {
     /// Has the call made on the connection that is there; nil when there is none.
     private nonisolated func submit(_ call: ClientCall) async -> Result<[UInt8], RPCError>? {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                call.waiter = continuation
+            await call.wait {
                 if reactor.isOnLoop { return assumeIsolated { $0.start(call) } }
                 let isFirst = submitted.withLock { calls in
                     calls.append(call)
@@ -204,9 +220,10 @@ public actor TTRPCClient: NotificationHandler {
     private func open(
         _ method: MethodDescriptor, _ payload: [UInt8], _ flags: FrameFlags, _ options: CallOptions
     ) async throws -> (ClientConnection, ClientCall) {
+        let start = MonotonicTime.now()
         let request = ClientCall.Request(
-            method: method, payload: payload, metadata: options.metadata,
-            deadline: options.timeout.map { MonotonicTime.now() + $0 }, flags: flags)
+            frame: RequestFrame(method: method.encoded, flags: flags, payload: payload, metadata: options.metadata),
+            start: start, deadline: options.timeout.map { start + $0 })
         let connection = try await connected(by: request.deadline)
         let call = ClientCall(request)
         do throws(RPCError) {

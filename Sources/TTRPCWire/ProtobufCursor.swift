@@ -1,31 +1,39 @@
 /// Walks the fields of one protobuf message (protobuf.dev, "Encoding"), by hand: the two envelopes around each payload
 /// have five fields together, and a general decoder takes ten times as long for them.
 package struct ProtobufCursor {
-    package private(set) var position: Int
+    @usableFromInline package internal(set) var position: Int
     /// Where the message ends within the bytes; they may end before.
-    private let end: Int
+    @usableFromInline let end: Int
 
     /// Groups may nest this deep; deeper ones are refused as swift-protobuf does.
     private static let maximumGroupDepth = 100
 
     /// A cursor before the first field of a message that is all of the bytes.
-    package init() {
+    @inlinable package init() {
         position = 0
         end = .max
     }
 
     /// A cursor before the first field of a message that is a part of the bytes.
-    package init(_ range: Range<Int>) {
+    @inlinable package init(_ range: Range<Int>) {
         position = range.lowerBound
         end = range.upperBound
     }
 
-    package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= limit(bytes) }
+    @inlinable package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= limit(bytes) }
 
-    private func limit(_ bytes: Span<UInt8>) -> Int { min(end, bytes.count) }
+    @inlinable func limit(_ bytes: Span<UInt8>) -> Int { min(end, bytes.count) }
 
     /// The next varint, nil when it is cut short or has more than ten bytes.
-    package mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
+    @inlinable package mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
+        // Nearly all have one byte.
+        guard position < limit(bytes), bytes[position] < 0x80 else { return longVarint(in: bytes) }
+        let byte = bytes[position]
+        position += 1
+        return UInt64(byte)
+    }
+
+    @usableFromInline mutating func longVarint(in bytes: Span<UInt8>) -> UInt64? {
         let limit = limit(bytes)
         var value: UInt64 = 0
         var shift: UInt64 = 0
@@ -40,7 +48,7 @@ package struct ProtobufCursor {
     }
 
     /// The place of a length-delimited field's bytes, nil when they are cut short.
-    package mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
+    @inlinable package mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
         guard let length = varint(in: bytes), length <= UInt64(limit(bytes) - position) else { return nil }
         let start = position
         position += Int(length)

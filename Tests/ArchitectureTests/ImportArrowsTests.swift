@@ -27,7 +27,7 @@ struct ImportArrowsTests {
             "ProfiledProtocol", "Reactor", "Systemd", "TTRPC", "TTRPCWire",
         ],
         "profiled": ["ProfiledServer", "Systemd"],
-        "ProfileClient": ["JSON", "ProfiledProtocol", "TTRPC", "TTRPCWire"],
+        "ProfileClient": ["JSON", "ProfiledProtocol", "Reactor", "TTRPC", "TTRPCWire"],
         "profilectl": ["ProfileClient", "JSON", "ProfiledProtocol", "TTRPC"],
     ]
 

@@ -129,9 +129,9 @@ struct AnswerTests {
     }
 
     @Test func `Names of reads are UUIDs of version 4, each another`() {
-        #expect(RequestID.text(0, 0) == "00000000-0000-4000-8000-000000000000")
-        #expect(RequestID.text(0x0123_4567_89AB_CDEF, .max) == "01234567-89ab-4def-bfff-ffffffffffff")
-        let names = Set((0..<10_000).map { _ in RequestID.ofRead() })
+        #expect(RequestID(0, 0).text == "00000000-0000-4000-8000-000000000000")
+        #expect(RequestID(0x0123_4567_89AB_CDEF, .max).text == "01234567-89ab-4def-bfff-ffffffffffff")
+        let names = Set((0..<10_000).map { _ in RequestID.ofRead().text })
         #expect(names.count == 10_000)
         let pattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
         #expect(names.allSatisfy { $0.wholeMatch(of: pattern) != nil })

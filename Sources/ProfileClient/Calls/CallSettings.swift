@@ -26,7 +26,14 @@ public struct CallSettings: Sendable, Hashable {
 
     /// The metadata of one call (PROTOCOL.md, "Metadata").
     func metadata(_ requestID: String) -> Metadata {
-        var metadata: Metadata = ["request-id": requestID]
+        var all: Metadata = ["request-id": requestID]
+        for pair in metadata.pairs { all.append(pair.key, pair.value) }
+        return all
+    }
+
+    /// The metadata of every call.
+    var metadata: Metadata {
+        var metadata = Metadata()
         if let actor { metadata.append("actor", actor) }
         if let traceparent { metadata.append("traceparent", traceparent) }
         return metadata

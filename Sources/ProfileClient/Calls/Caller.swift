@@ -1,5 +1,7 @@
+internal import Reactor
 internal import SwiftProtobuf
 internal import TTRPC
+internal import TTRPCWire
 
 /// Makes calls with the client's rules: time limits, metadata, retries, typed errors. A value: settings are changed on a
 /// copy, the connection and the retry budget are shared.
@@ -7,7 +9,16 @@ struct Caller: Sendable {
     let transport: TTRPCClient
     let budget: RetryBudget
     let retry: RetryPolicy
-    var settings: CallSettings
+    var settings: CallSettings { didSet { encoded = EncodedSettings(settings) } }
+    private var encoded: EncodedSettings
+
+    init(transport: TTRPCClient, budget: RetryBudget, retry: RetryPolicy, settings: CallSettings) {
+        self.transport = transport
+        self.budget = budget
+        self.retry = retry
+        self.settings = settings
+        encoded = EncodedSettings(settings)
+    }
 
     /// Makes a unary call.
     ///
@@ -30,7 +41,7 @@ struct Caller: Sendable {
         let requestID = RequestID.unique()
         var request = request
         request.validateOnly = settings.validateOnly
-        request.requestID = settings.requestID ?? (settings.namesWrites ? requestID : "")
+        request.requestID = settings.requestID ?? (settings.namesWrites ? requestID.text : "")
         return try await repeated(
             method, request, effect, isLong: isLong, requestID: requestID, isNamed: !request.requestID.isEmpty)
     }
@@ -50,18 +61,35 @@ struct Caller: Sendable {
     ) async throws(ProfileClientError) -> Response {
         let requestID = RequestID.unique()
         do {
-            let options = CallOptions(timeout: settings.longTimeout, metadata: settings.metadata(requestID))
+            let options = CallOptions(timeout: settings.longTimeout, metadata: settings.metadata(requestID.text))
             return try await transport.clientStreaming(method, options: options, produce)
         } catch {
-            throw Self.error(error, method, requestID, .write)
+            throw Self.error(error, method, requestID.text, .write)
         }
     }
 
     /// Makes a unary call that reads, and leaves it to the caller how its answer is read.
     func read(_ method: MethodDescriptor, _ request: some Message) async throws(ProfileClientError) -> Answer {
         let requestID = RequestID.ofRead()
-        let payload = try Self.encode(request, method, requestID, .read)
-        let bytes = try await repeated(method, payload, .read, isLong: false, requestID: requestID, isNamed: false)
+        let frame = frame(method, try Self.encode(request, method, requestID, .read), requestID)
+        let bytes = try await repeated(method, frame, .read, isLong: false, requestID: requestID, isNamed: false)
+        return Answer(bytes: bytes, method: method, requestID: requestID, effect: .read)
+    }
+
+    /// Asks for all of one record, as programs do more often than anything else: the request is written by hand.
+    ///
+    /// - Parameter method: one whose request has an account in field 1, and the record's id in field 2.
+    func get(
+        _ method: MethodDescriptor, account: String, id: String
+    ) async throws(ProfileClientError) -> Answer {
+        let requestID = RequestID.ofRead()
+        let payloadBytes =
+            OutputSpan<UInt8>.fieldBytes(account.utf8.count) + OutputSpan<UInt8>.fieldBytes(id.utf8.count)
+        let frame = frame(method, payloadBytes: payloadBytes, requestID) { output in
+            output.appendField(1 << 3 | 2, account)
+            output.appendField(2 << 3 | 2, id)
+        }
+        let bytes = try await repeated(method, frame, .read, isLong: false, requestID: requestID, isNamed: false)
         return Answer(bytes: bytes, method: method, requestID: requestID, effect: .read)
     }
 
@@ -69,7 +97,7 @@ struct Caller: Sendable {
     struct Answer {
         let bytes: [UInt8]
         let method: MethodDescriptor
-        let requestID: String
+        let requestID: RequestID
         let effect: ProfileClientError.Effect
 
         /// The message.
@@ -77,56 +105,72 @@ struct Caller: Sendable {
             do throws(RPCError) {
                 return try TTRPCClient.decode(bytes)
             } catch {
-                throw Caller.error(error, method, requestID, effect)
+                throw Caller.error(error, method, requestID.text, effect)
             }
         }
     }
 
     private static func encode(
-        _ request: some Message, _ method: MethodDescriptor, _ requestID: String, _ effect: ProfileClientError.Effect
+        _ request: some Message, _ method: MethodDescriptor, _ requestID: RequestID, _ effect: ProfileClientError.Effect
     ) throws(ProfileClientError) -> [UInt8] {
         do {
             return try request.serializedBytes()
         } catch {
-            throw Self.error(error, method, requestID, effect)
+            throw Self.error(error, method, requestID.text, effect)
+        }
+    }
+
+    private func frame(_ method: MethodDescriptor, _ payload: [UInt8], _ requestID: RequestID) -> RequestFrame {
+        frame(method, payloadBytes: payload.count, requestID) { $0.append(copying: payload.span) }
+    }
+
+    private func frame(
+        _ method: MethodDescriptor, payloadBytes: Int, _ requestID: RequestID,
+        _ payload: (inout OutputSpan<UInt8>) -> Void
+    ) -> RequestFrame {
+        let metadata = encoded.metadata
+        return RequestFrame(
+            method: method.encoded, payloadBytes: payloadBytes,
+            metadataBytes: metadata.count + EncodedSettings.requestIDBytes, payload: payload
+        ) { output in
+            EncodedSettings.append(requestID, to: &output)
+            output.append(copying: metadata.span)
         }
     }
 
     /// - Parameter isNamed: whether the daemon does the request once however often it is sent.
     private func repeated<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request, _ effect: ProfileClientError.Effect, isLong: Bool,
-        requestID: String, isNamed: Bool
+        requestID: RequestID, isNamed: Bool
     ) async throws(ProfileClientError) -> Response {
-        let payload = try Self.encode(request, method, requestID, effect)
+        let frame = frame(method, try Self.encode(request, method, requestID, effect), requestID)
         let bytes = try await repeated(
-            method, payload, effect, isLong: isLong, requestID: requestID, isNamed: isNamed)
+            method, frame, effect, isLong: isLong, requestID: requestID, isNamed: isNamed)
         return try Answer(bytes: bytes, method: method, requestID: requestID, effect: effect).message()
     }
 
     /// As the method above, with messages that are encoded.
     private func repeated(
-        _ method: MethodDescriptor, _ payload: [UInt8], _ effect: ProfileClientError.Effect, isLong: Bool,
-        requestID: String, isNamed: Bool
+        _ method: MethodDescriptor, _ frame: RequestFrame, _ effect: ProfileClientError.Effect, isLong: Bool,
+        requestID: RequestID, isNamed: Bool
     ) async throws(ProfileClientError) -> [UInt8] {
-        let clock = ContinuousClock()
-        let timeout = isLong ? settings.longTimeout : settings.timeout
-        let start = clock.now
-        var remaining = timeout
+        var now = MonotonicTime.now()
+        let deadline = now.advanced(
+            byNanoseconds: isLong ? encoded.longTimeoutNanoseconds : encoded.timeoutNanoseconds)
         var attempt = 1
         while true {
             do throws(RPCError) {
-                let options = CallOptions(timeout: max(.zero, remaining), metadata: settings.metadata(requestID))
-                let answer = try await transport.unary(method, payload: payload, options: options)
+                let answer = try await transport.unary(frame, at: now, by: deadline)
                 budget.succeeded()
                 return answer
             } catch {
-                let failure = Self.error(error, method, requestID, effect)
+                let failure = Self.error(error, method, requestID.text, effect)
                 guard let delay = delay(after: failure, isNamed ? .read : effect, attempt: attempt),
-                    clock.now + delay < start + timeout,
+                    MonotonicTime.now() + delay < deadline,
                     budget.take()
                 else { throw failure }
-                do { try await Task.sleep(for: delay, clock: clock) } catch { throw failure.cancelledWhileWaiting() }
-                remaining = start + timeout - clock.now
+                do { try await Task.sleep(for: delay) } catch { throw failure.cancelledWhileWaiting() }
+                now = .now()
                 attempt += 1
             }
         }
@@ -136,7 +180,7 @@ struct Caller: Sendable {
     func serverStreaming<Request: Message, Response: Message>(
         _ method: MethodDescriptor, _ request: Request
     ) async throws(ProfileClientError) -> (stream: ResponseStream<Response>, requestID: String) {
-        let requestID = RequestID.ofRead()
+        let requestID = RequestID.ofRead().text
         do {
             let options = CallOptions(metadata: settings.metadata(requestID))
             return (try await transport.serverStreaming(method, request, options: options), requestID)

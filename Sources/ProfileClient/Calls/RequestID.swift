@@ -1,16 +1,25 @@
-internal import FoundationEssentials
 internal import Synchronization
+internal import TTRPCWire
 
-/// Names of requests: UUIDs of version 4 in lower case (RFC 9562).
-enum RequestID {
+/// The name of a request: a UUID of version 4 (RFC 9562), in lower case where it is text.
+struct RequestID: Sendable {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// 128 bits as a UUID: its version is 4 and its variant that of RFC 9562, whatever stood there.
+    init(_ high: UInt64, _ low: UInt64) {
+        self.high = high & ~0xF000 | 0x4000
+        self.low = low & ~(0b11 << 62) | 0b10 << 62
+    }
+
     /// A name that nobody else has, for what must be done once: all bits are the system's own random ones.
-    static func unique() -> String { UUID().uuidString.lowercased() }
+    static func unique() -> RequestID { RequestID(.random(in: .min ... .max), .random(in: .min ... .max)) }
 
     /// A name to find a call in the journal by. The bits come from a sequence of this process that begins at a random place:
     /// asking the kernel for randomness would cost every read two system calls.
-    static func ofRead() -> String {
+    static func ofRead() -> RequestID {
         let number = next.wrappingAdd(1, ordering: .relaxed).newValue
-        return text(mixed(seeds.high &+ number &* gamma), mixed(seeds.low &+ number &* gamma))
+        return RequestID(mixed(seeds.high &+ number &* gamma), mixed(seeds.low &+ number &* gamma))
     }
 
     private static let seeds = (high: UInt64.random(in: .min ... .max), low: UInt64.random(in: .min ... .max))
@@ -25,24 +34,44 @@ enum RequestID {
         return bits ^ bits >> 31
     }
 
-    private static let digits: InlineArray<16, UInt8> = [
-        48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102,
-    ]
+    // MARK: Text
 
-    /// 128 bits as a UUID: its version is 4 and its variant that of RFC 9562, whatever stood there.
-    static func text(_ high: UInt64, _ low: UInt64) -> String {
-        let high = high & ~0xF000 | 0x4000
-        let low = low & ~(0b11 << 62) | 0b10 << 62
-        var text = InlineArray<36, UInt8>(repeating: UInt8(ascii: "-"))
-        var position = 0
-        for digit in 0..<32 {
-            if digit == 8 || digit == 12 || digit == 16 || digit == 20 { position += 1 }
-            let half = digit < 16 ? high : low
-            text[position] = digits[Int(truncatingIfNeeded: half >> UInt64(60 - digit % 16 * 4) & 0xF)]
-            position += 1
-        }
-        // Hexadecimal digits are valid UTF-8.
-        guard let span = try? UTF8Span(validating: text.span) else { return "" }
-        return String(copying: span)
+    /// Characters of the text.
+    static let textBytes = 36
+
+    /// The text, such as `01234567-89ab-4def-8f01-23456789abcd`.
+    var text: String {
+        String(decoding: [UInt8](capacity: Self.textBytes) { append(to: &$0) }, as: UTF8.self)
+    }
+
+    /// Appends the characters of the text.
+    func append(to output: inout OutputSpan<UInt8>) {
+        Self.append(8, of: Self.digits(high >> 32), to: &output)
+        output.append(UInt8(ascii: "-"))
+        let middle = Self.digits(high)
+        Self.append(4, of: middle, to: &output)
+        output.append(UInt8(ascii: "-"))
+        Self.append(4, of: middle >> 32, to: &output)
+        output.append(UInt8(ascii: "-"))
+        let node = Self.digits(low >> 32)
+        Self.append(4, of: node, to: &output)
+        output.append(UInt8(ascii: "-"))
+        Self.append(4, of: node >> 32, to: &output)
+        Self.append(8, of: Self.digits(low), to: &output)
+    }
+
+    /// The lower 32 bits as eight hexadecimal digits, the first one in the lowest byte.
+    private static func digits(_ number: UInt64) -> UInt64 {
+        // Each half of what is together goes to the upper or the lower half of twice the room, until each digit has a byte.
+        var digits = (number & 0xFFFF) << 32 | number >> 16 & 0xFFFF
+        digits = (digits & 0x0000_00FF_0000_00FF) << 16 | digits >> 8 & 0x0000_00FF_0000_00FF
+        digits = (digits & 0x000F_000F_000F_000F) << 8 | digits >> 4 & 0x000F_000F_000F_000F
+        // 1 in each byte whose digit is a letter, which comes 39 characters after where the digit 10 would.
+        let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return digits + 0x3030_3030_3030_3030 + letters * 39
+    }
+
+    private static func append(_ count: Int, of digits: UInt64, to output: inout OutputSpan<UInt8>) {
+        for index in 0..<count { output.append(UInt8(truncatingIfNeeded: digits >> UInt64(8 * index))) }
     }
 }

@@ -133,7 +133,7 @@ actor ChangeFeed {
             await waitForRoom()
             if Task.isCancelled { return }
         }
-        let requestID = RequestID.ofRead()
+        let requestID = RequestID.ofRead().text
         do {
             let options = CallOptions(metadata: account.caller.settings.metadata(requestID))
             try await account.caller.transport.bidirectional(Profiled_V1_ChangeService.Method.watch, options: options) {

@@ -51,7 +51,7 @@ extension ProfileAccount {
     /// The token of the present: whatever is committed before the call lies before it, what is committed after the
     /// answer behind it. Take it, read the records, then go on from it: nothing is missed.
     public func currentChangeToken() async throws(ProfileClientError) -> String {
-        let requestID = RequestID.ofRead()
+        let requestID = RequestID.ofRead().text
         let options = CallOptions(timeout: caller.settings.timeout, metadata: caller.settings.metadata(requestID))
         let method = Profiled_V1_ChangeService.Method.watch
         var start = Profiled_V1_WatchChangesRequest()

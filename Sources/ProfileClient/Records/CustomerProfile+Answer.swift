@@ -76,12 +76,15 @@ extension CustomerProfile {
 
     private mutating func takeLabel(_ entry: (key: String, value: String)?) -> Bool {
         guard let entry else { return false }
+        // At once for several, as most have: growing from one would hash them again.
+        if labels.isEmpty { labels.reserveCapacity(3) }
         labels[entry.key] = entry.value
         return true
     }
 
     private mutating func takeInterest(_ text: String?) -> Bool {
         guard let text else { return false }
+        if interests.isEmpty { interests.reserveCapacity(4) }
         interests.append(text)
         return true
     }

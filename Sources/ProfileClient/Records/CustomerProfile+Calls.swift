@@ -14,11 +14,16 @@ extension CustomerProfile {
             return try decode(try await caller.unary(Method.create, request, .write), Method.create)
         },
         get: { caller, account, id, fields throws(ProfileClientError) in
-            var request = Profiled_V1_GetCustomerProfileRequest()
-            request.accountID = account
-            request.id = id
-            if !fields.isEmpty { request.readMask = .with { $0.paths = fields } }
-            let answer = try await caller.read(Method.get, request)
+            let answer: Caller.Answer
+            if fields.isEmpty {
+                answer = try await caller.get(Method.get, account: account, id: id)
+            } else {
+                var request = Profiled_V1_GetCustomerProfileRequest()
+                request.accountID = account
+                request.id = id
+                request.readMask = .with { $0.paths = fields }
+                answer = try await caller.read(Method.get, request)
+            }
             if let record = CustomerProfile(answer: answer.bytes, account: account, askedID: id) { return record }
             return try decode(try answer.message(), Method.get)
         },

@@ -36,9 +36,8 @@ struct DeferredDocument: Sendable {
     /// A document within an encoded answer; nil when only the parser can tell whether it is one.
     init?(_ answer: AnswerText, _ range: Range<Int>) {
         let bytes = answer.bytes
-        let text = bytes.span.extracting(range)
-        guard range.count <= DocumentError.limits.maximumBytes, (try? UTF8Span(validating: text)) != nil,
-            JSONScanner.isSurelyObject(text)
+        guard range.count <= DocumentError.limits.maximumBytes,
+            JSONScanner.isSurelyObject(bytes.span.extracting(range))
         else { return nil }
         storage = .text(answer, range)
     }

@@ -1,3 +1,4 @@
+internal import TTRPC
 internal import TTRPCWire
 
 /// Fields of answers. Nil means that the generated code must have a look, and say what is wrong.
@@ -5,12 +6,8 @@ extension ProtobufCursor {
     /// A text that is probably one which the caller has already.
     mutating func text(in bytes: Span<UInt8>, probably known: String) -> String? {
         guard let range = lengthDelimited(in: bytes) else { return nil }
-        let characters = known.utf8.span
-        guard characters.count == range.count else { return String(validating: bytes.extracting(range)) }
-        for offset in 0..<range.count where bytes[range.lowerBound + offset] != characters[offset] {
-            return String(validating: bytes.extracting(range))
-        }
-        return known
+        let text = bytes.extracting(range)
+        return text.isEqual(to: known.utf8.span) ? known : String(validating: text)
     }
 
     /// A `google.protobuf.Timestamp`.
