@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `an entry and what took it back are found by their keys, though most budgets have one entry`() async throws {
+    @Test func `an entry and what undid it are found by key, though most budgets have one entry`() async throws {
         let database = try await Self.shared.value
         try await database.sql(
             """
