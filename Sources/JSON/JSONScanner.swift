@@ -15,61 +15,78 @@ package enum JSONScanner {
     /// - Parameter bytes: any; what isn't valid UTF-8 isn't taken.
     package static func isSurelyObject(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count >= 2, bytes[0] == UInt8(ascii: "{") else { return false }
-        var position = 0
-        return object(bytes, &position, depth: 1) && position == bytes.count
+        // One loop instead of functions that call one another, so that the position stays in a register. The levels around the
+        // position are a bit each, the innermost the lowest: whether it is an object. Its last key is in `keys`.
+        var position = 1
+        var depth = 1
+        var objects: UInt32 = 1
+        var keys = InlineArray<16, Range<Int>>(repeating: 0..<0)
+        skipSpaces(bytes, &position)
+        var isEmpty = true
+        while true {
+            // Within an object or a list, before its next entry or its end.
+            let isObject = objects & 1 == 1
+            if isEmpty, take(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"), bytes, &position) {
+                isEmpty = false
+            } else {
+                if isObject {
+                    guard let key = key(bytes, &position), isEmpty || isBefore(keys[depth - 1], key, bytes) else {
+                        return false
+                    }
+                    keys[depth - 1] = key
+                    skipSpaces(bytes, &position)
+                    guard take(UInt8(ascii: ":"), bytes, &position) else { return false }
+                    skipSpaces(bytes, &position)
+                }
+                guard position < bytes.count else { return false }
+                let byte = bytes[position]
+                if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                    guard depth < maximumDepth else { return false }
+                    depth += 1
+                    objects = objects << 1 | (byte == UInt8(ascii: "{") ? 1 : 0)
+                    position += 1
+                    skipSpaces(bytes, &position)
+                    isEmpty = true
+                    continue
+                }
+                guard scalar(byte, bytes, &position) else { return false }
+                isEmpty = false
+                skipSpaces(bytes, &position)
+                if take(UInt8(ascii: ","), bytes, &position) {
+                    skipSpaces(bytes, &position)
+                    continue
+                }
+                guard take(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"), bytes, &position) else { return false }
+            }
+            // Behind an end: that of the levels around may follow.
+            while true {
+                depth -= 1
+                objects >>= 1
+                if depth == 0 { return position == bytes.count }
+                skipSpaces(bytes, &position)
+                if take(UInt8(ascii: ","), bytes, &position) { break }
+                guard take(objects & 1 == 1 ? UInt8(ascii: "}") : UInt8(ascii: "]"), bytes, &position) else {
+                    return false
+                }
+            }
+            skipSpaces(bytes, &position)
+        }
     }
 
     // Each of these stands on the first byte of what it is named after, and leaves the position behind its last one.
 
-    private static func object(_ bytes: Span<UInt8>, _ position: inout Int, depth: Int) -> Bool {
-        guard depth <= maximumDepth else { return false }
-        position += 1
-        skipSpaces(bytes, &position)
-        if take(UInt8(ascii: "}"), bytes, &position) { return true }
-        var previous = 0..<0
-        var isFirst = true
-        while true {
-            guard let key = key(bytes, &position), isFirst || isBefore(previous, key, bytes) else { return false }
-            previous = key
-            isFirst = false
-            skipSpaces(bytes, &position)
-            guard take(UInt8(ascii: ":"), bytes, &position) else { return false }
-            skipSpaces(bytes, &position)
-            guard value(bytes, &position, depth: depth) else { return false }
-            skipSpaces(bytes, &position)
-            if take(UInt8(ascii: "}"), bytes, &position) { return true }
-            guard take(UInt8(ascii: ","), bytes, &position) else { return false }
-            skipSpaces(bytes, &position)
+    @inline(__always)
+    private static func scalar(_ byte: UInt8, _ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""): string(bytes, &position)
+        case UInt8(ascii: "t"): word("true", bytes, &position)
+        case UInt8(ascii: "f"): word("false", bytes, &position)
+        case UInt8(ascii: "n"): word("null", bytes, &position)
+        default: number(bytes, &position)
         }
     }
 
-    private static func list(_ bytes: Span<UInt8>, _ position: inout Int, depth: Int) -> Bool {
-        guard depth <= maximumDepth else { return false }
-        position += 1
-        skipSpaces(bytes, &position)
-        if take(UInt8(ascii: "]"), bytes, &position) { return true }
-        while true {
-            guard value(bytes, &position, depth: depth) else { return false }
-            skipSpaces(bytes, &position)
-            if take(UInt8(ascii: "]"), bytes, &position) { return true }
-            guard take(UInt8(ascii: ","), bytes, &position) else { return false }
-            skipSpaces(bytes, &position)
-        }
-    }
-
-    private static func value(_ bytes: Span<UInt8>, _ position: inout Int, depth: Int) -> Bool {
-        guard position < bytes.count else { return false }
-        switch bytes[position] {
-        case UInt8(ascii: "\""): return string(bytes, &position)
-        case UInt8(ascii: "{"): return object(bytes, &position, depth: depth + 1)
-        case UInt8(ascii: "["): return list(bytes, &position, depth: depth + 1)
-        case UInt8(ascii: "t"): return word("true", bytes, &position)
-        case UInt8(ascii: "f"): return word("false", bytes, &position)
-        case UInt8(ascii: "n"): return word("null", bytes, &position)
-        default: return number(bytes, &position)
-        }
-    }
-
+    @inline(__always)
     private static func string(_ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
         position += 1
         while true {
@@ -96,6 +113,7 @@ package enum JSONScanner {
     }
 
     /// The place of a key's characters.
+    @inline(__always)
     private static func key(_ bytes: Span<UInt8>, _ position: inout Int) -> Range<Int>? {
         guard take(UInt8(ascii: "\""), bytes, &position) else { return nil }
         let start = position
@@ -106,6 +124,7 @@ package enum JSONScanner {
 
     /// Passes over characters that stand for themselves: ASCII but for quotes, backslashes and control characters. Eight at a
     /// time, as most of a document are such.
+    @inline(__always)
     private static func skipPlain(_ bytes: Span<UInt8>, _ position: inout Int) {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let words = bytes.bytes
@@ -150,6 +169,7 @@ package enum JSONScanner {
         return length
     }
 
+    @inline(__always)
     private static func isBefore(_ first: Range<Int>, _ second: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
         if first.count != second.count { return first.count < second.count }
         for offset in 0..<first.count {
@@ -159,6 +179,7 @@ package enum JSONScanner {
         return false
     }
 
+    @inline(__always)
     private static func number(_ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
         _ = take(UInt8(ascii: "-"), bytes, &position)
         let start = position
@@ -168,6 +189,7 @@ package enum JSONScanner {
         return bytes[position] | 0x20 != UInt8(ascii: "e")
     }
 
+    @inline(__always)
     private static func digits(_ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
         let start = position
         while position < bytes.count, UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[position] { position += 1 }
@@ -179,12 +201,14 @@ package enum JSONScanner {
         return true
     }
 
+    @inline(__always)
     private static func take(_ byte: UInt8, _ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
     }
 
+    @inline(__always)
     private static func skipSpaces(_ bytes: Span<UInt8>, _ position: inout Int) {
         while position < bytes.count, bytes[position] == 0x20 { position += 1 }
     }

@@ -198,6 +198,12 @@ final class FramedSocket {
         reactor.atEndOfTurn(owner)
     }
 
+    /// As ``outputAppended(for:)``, but doesn't leave it to the turn's end.
+    func sendNow(for owner: isolated some FramedSocketOwner) {
+        if !isBlocked { flush(for: owner) }
+        if hasPendingOutput { outputAppended(for: owner) }
+    }
+
     /// Sends what the turn wrote.
     func turnEnded(for owner: isolated some FramedSocketOwner) {
         isFlushScheduled = false

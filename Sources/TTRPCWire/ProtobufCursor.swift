@@ -20,17 +20,27 @@ package struct ProtobufCursor {
         end = range.upperBound
     }
 
-    @inlinable package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= limit(bytes) }
+    @inlinable @inline(__always)
+    package func isAtEnd(of bytes: Span<UInt8>) -> Bool { position >= limit(bytes) }
 
-    @inlinable func limit(_ bytes: Span<UInt8>) -> Int { min(end, bytes.count) }
+    @inlinable @inline(__always)
+    func limit(_ bytes: Span<UInt8>) -> Int { min(end, bytes.count) }
 
     /// The next varint, nil when it is cut short or has more than ten bytes.
-    @inlinable package mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
-        // Nearly all have one byte.
-        guard position < limit(bytes), bytes[position] < 0x80 else { return longVarint(in: bytes) }
-        let byte = bytes[position]
-        position += 1
-        return UInt64(byte)
+    @inlinable @inline(__always)
+    package mutating func varint(in bytes: Span<UInt8>) -> UInt64? {
+        // Nearly all have one byte or two.
+        let start = position
+        guard limit(bytes) - start >= 2 else { return longVarint(in: bytes) }
+        let first = bytes[start]
+        if first < 0x80 {
+            position = start + 1
+            return UInt64(first)
+        }
+        let second = bytes[start + 1]
+        guard second < 0x80 else { return longVarint(in: bytes) }
+        position = start + 2
+        return UInt64(second) << 7 | UInt64(first & 0x7F)
     }
 
     @usableFromInline mutating func longVarint(in bytes: Span<UInt8>) -> UInt64? {
@@ -48,7 +58,8 @@ package struct ProtobufCursor {
     }
 
     /// The place of a length-delimited field's bytes, nil when they are cut short.
-    @inlinable package mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
+    @inlinable @inline(__always)
+    package mutating func lengthDelimited(in bytes: Span<UInt8>) -> Range<Int>? {
         guard let length = varint(in: bytes), length <= UInt64(limit(bytes) - position) else { return nil }
         let start = position
         position += Int(length)

@@ -105,25 +105,8 @@ public struct RequestEnvelope: Sendable {
         to output: inout [UInt8], streamID: UInt32, flags: FrameFlags, service: String, method: String,
         payload: [UInt8], timeoutNanoseconds: Int64, metadata: Metadata
     ) {
-        FrameEncoder.appendFrame(to: &output, streamID: streamID, type: .request, flags: flags) { output in
-            FrameEncoder.appendField(0x0A, service.utf8, to: &output)
-            FrameEncoder.appendField(0x12, method.utf8, to: &output)
-            if !payload.isEmpty { FrameEncoder.appendField(0x1A, payload, to: &output) }
-            if timeoutNanoseconds != 0 {
-                output.append(0x20)
-                FrameEncoder.appendVarint(UInt64(bitPattern: timeoutNanoseconds), to: &output)
-            }
-            for pair in metadata.pairs {
-                let key = pair.key.utf8
-                let value = pair.value.utf8
-                let length =
-                    2 + key.count + value.count + FrameEncoder.varintByteCount(UInt64(key.count))
-                    + FrameEncoder.varintByteCount(UInt64(value.count))
-                output.append(0x2A)
-                FrameEncoder.appendVarint(UInt64(length), to: &output)
-                FrameEncoder.appendField(0x0A, key, to: &output)
-                FrameEncoder.appendField(0x12, value, to: &output)
-            }
-        }
+        let method = RequestFrame.encodedMethod(service: service, method: method)
+        RequestFrame(method: method, flags: flags, payload: payload, metadata: metadata)
+            .append(to: &output, streamID: streamID, timeoutNanoseconds: timeoutNanoseconds)
     }
 }

@@ -74,27 +74,34 @@ public struct RequestFrame: Sendable {
         }
     }
 
+    /// Whether the request is larger than a frame may be.
+    ///
+    /// - Parameter timeoutNanoseconds: as for ``append(to:streamID:timeoutNanoseconds:)``.
+    public func isOversized(timeoutNanoseconds: Int64) -> Bool {
+        dataLength(timeoutNanoseconds) > FrameHeader.maximumDataLength
+    }
+
+    private func dataLength(_ timeoutNanoseconds: Int64) -> Int {
+        let timeoutBytes =
+            timeoutNanoseconds == 0
+            ? 0 : 1 + FrameEncoder.varintByteCount(UInt64(bitPattern: timeoutNanoseconds))
+        return bytes.count - FrameHeader.byteCount + timeoutBytes
+    }
+
     /// Appends the frame.
     ///
-    /// - Parameters:
-    ///   - timeoutNanoseconds: 0 leaves the time limit to the server.
-    /// - Returns: false, and nothing is appended, when the request is larger than a frame may be.
-    public func append(to output: inout [UInt8], streamID: UInt32, timeoutNanoseconds: Int64) -> Bool {
-        let timeout = UInt64(bitPattern: timeoutNanoseconds)
-        let timeoutBytes = timeout == 0 ? 0 : 1 + FrameEncoder.varintByteCount(timeout)
-        let length = bytes.count - FrameHeader.byteCount + timeoutBytes
-        guard length <= FrameHeader.maximumDataLength else { return false }
+    /// - Parameter timeoutNanoseconds: 0 leaves the time limit to the server.
+    public func append(to output: inout [UInt8], streamID: UInt32, timeoutNanoseconds: Int64) {
         let start = output.count
         output.append(copying: bytes.span.extracting(..<timeoutPosition))
-        if timeout != 0 {
+        if timeoutNanoseconds != 0 {
             output.append(0x20)
-            FrameEncoder.appendVarint(timeout, to: &output)
+            FrameEncoder.appendVarint(UInt64(bitPattern: timeoutNanoseconds), to: &output)
         }
         output.append(copying: bytes.span.extracting(timeoutPosition...))
         var frame = output.mutableSpan
-        frame.setBigEndian(UInt32(clamping: length), at: start)
+        frame.setBigEndian(UInt32(clamping: dataLength(timeoutNanoseconds)), at: start)
         frame.setBigEndian(streamID, at: start + 4)
-        return true
     }
 }
 

@@ -50,6 +50,27 @@ struct JSONScannerTests {
         #expect(taken > rounds / 50)
     }
 
+    @Test func `a text is taken only if it is UTF-8, wherever in a word of eight bytes its characters lie`() {
+        let samples: [[UInt8]] = [
+            [0x41], [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0xA6, 0xA4], [0xED, 0x9F, 0xBF],
+            [0xF4, 0x8F, 0xBF, 0xBF],
+            [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xC3, 0x28], [0xE0, 0x9F, 0xBF], [0xE2, 0x82],
+            [0xED, 0xA0, 0x80],
+            [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE2, 0x28, 0xA1],
+            [0xF0, 0x9F, 0xA6], [0x1F], [0x7F],
+        ]
+        for sample in samples {
+            for before in 0..<17 {
+                for after in 0..<10 {
+                    let text = [UInt8](repeating: 0x61, count: before) + sample + [UInt8](repeating: 0x62, count: after)
+                    let bytes = Array(#"{"k": ""#.utf8) + text + Array(#""}"#.utf8)
+                    let isText = String(validating: bytes, as: UTF8.self) != nil && sample != [0x1F]
+                    #expect(JSONScanner.isSurelyObject(bytes.span) == isText, "\(sample) after \(before)")
+                }
+            }
+        }
+    }
+
     @Test func `nesting beyond what every reader takes is denied`() {
         func nested(_ depth: Int) -> String {
             String(repeating: #"{"a":"#, count: depth - 1) + "{}" + String(repeating: "}", count: depth - 1)

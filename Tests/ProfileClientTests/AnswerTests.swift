@@ -116,6 +116,36 @@ struct AnswerTests {
         }
     }
 
+    @Test func `Lists of an answer are read when they are looked at, and changed as any others`() throws {
+        let message = Self.message()
+        var record = try #require(Self.read(try message.serializedBytes()))
+        #expect(record.labels == message.labels && record.interests == message.interests)
+        let copy = record
+        record.labels["team"] = nil
+        record.interests.append("theatre")
+        #expect(record.labels == ["": "", "städte": "Malmö"])
+        #expect(record.interests == message.interests + ["theatre"] && copy.interests == message.interests)
+        #expect(record != copy)
+        let twice: [UInt8] = [0x22, 6, 0x0A, 1, 0x61, 0x12, 1, 0x62, 0x22, 6, 0x0A, 1, 0x61, 0x12, 1, 0x63]
+        #expect(Self.read(twice)?.labels == ["a": "c"])
+        // Lists in two places are left to the generated code.
+        let split: [UInt8] = [0x9A, 0x01, 1, 0x61, 0x18, 1, 0x9A, 0x01, 1, 0x62]
+        #expect(Self.read(split) == nil)
+        #expect(try Profiled_V1_CustomerProfile(serializedBytes: split).interests == ["a", "b"])
+    }
+
+    @Test func `The request for a record, written by hand, is the one that generated code writes`() async throws {
+        let table = ProfileTable()
+        let record = try await table.create(.with { $0.name = "one" }, "acme")
+        try await StubDaemon.run(table.register) { daemon in
+            let profiles = try daemon.client().account("acme").customerProfiles
+            #expect(
+                try await profiles.get(record.id) == profiles.get(record.id, fields: ["name", "interests", "labels"]))
+            let error = await #expect(throws: ProfileClientError.self) { try await profiles.get("") }
+            #expect(error?.requestID.count == 36)
+        }
+    }
+
     @Test func `Copies share a document that is parsed, and changes of one don't reach the other`() throws {
         let record = try #require(Self.read(try Self.message().serializedBytes()))
         var copy = record

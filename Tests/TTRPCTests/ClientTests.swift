@@ -146,6 +146,37 @@ struct ClientTests {
         }
     }
 
+    @Test("each of many calls on one connection has its own deadline, whatever order they come in")
+    func manyDeadlines() async throws {
+        try await TestServer.run { test in
+            let client = try test.client()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<40 {
+                    group.addTask {
+                        let limit = Duration.milliseconds(number % 2 == 0 ? 20 + number * 3 : 200 - number * 3)
+                        let start = ContinuousClock.now
+                        let options = CallOptions(timeout: limit)
+                        #expect(
+                            await Self.code {
+                                try await client.unary(EchoService.block, Text(), options: options) as Text
+                            } == .deadlineExceeded)
+                        #expect(start.duration(to: .now) >= limit)
+                        let _: Text = try await client.unary(EchoService.say, Text("\(number)"))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            // A later deadline than any before, once the timer has come to rest.
+            #expect(
+                await Self.code {
+                    try await client.unary(EchoService.block, Text(), options: CallOptions(timeout: .milliseconds(30)))
+                        as Text
+                } == .deadlineExceeded)
+            await until { test.server.statistics.runningCalls == 0 }
+            await client.close()
+        }
+    }
+
     @Test("cancelling the calling task stops the handler through the cancel method")
     func cancellation() async throws {
         try await TestServer.run { test in

@@ -71,6 +71,7 @@ struct RequestID: Sendable {
         return digits + 0x3030_3030_3030_3030 + letters * 39
     }
 
+    @inline(__always)
     private static func append(_ count: Int, of digits: UInt64, to output: inout OutputSpan<UInt8>) {
         for index in 0..<count { output.append(UInt8(truncatingIfNeeded: digits >> UInt64(8 * index))) }
     }

@@ -15,22 +15,22 @@ extension CustomerProfile {
         let span = bytes.span
         var cursor = ProtobufCursor()
         while !cursor.isAtEnd(of: span) {
-            guard let tag = cursor.varint(in: span), take(tag, &cursor, span, answer, account, askedID) else {
-                return nil
-            }
+            let start = cursor.position
+            guard let tag = cursor.varint(in: span), take(tag, from: start, &cursor, span, answer, account, askedID)
+            else { return nil }
         }
     }
 
     /// Takes one field; whether it was as expected. Tags are the field's number times eight plus its wire type.
     private mutating func take(
-        _ tag: UInt64, _ cursor: inout ProtobufCursor, _ bytes: Span<UInt8>, _ answer: AnswerText, _ account: String,
-        _ askedID: String
+        _ tag: UInt64, from start: Int, _ cursor: inout ProtobufCursor, _ bytes: Span<UInt8>, _ answer: AnswerText,
+        _ account: String, _ askedID: String
     ) -> Bool {
         switch tag {
         case 1 << 3 | 2: Self.set(&audit.accountID, cursor.text(in: bytes, probably: account))
         case 2 << 3 | 2: Self.set(&id, cursor.text(in: bytes, probably: askedID))
         case 3 << 3: Self.set(&audit.version, cursor.varint(in: bytes).map(Int64.init(bitPattern:)))
-        case 4 << 3 | 2: takeLabel(cursor.entry(in: bytes))
+        case 4 << 3 | 2: deferredLabels.append(answer, bytes, from: start, &cursor)
         case 5 << 3 | 2: Self.setDocument(&deferredRecordMetadata, answer, cursor.lengthDelimited(in: bytes))
         case 6 << 3 | 2: Self.setOnce(&audit.createdAt, cursor.timestamp(in: bytes))
         case 7 << 3 | 2: Self.setOnce(&audit.updatedAt, cursor.timestamp(in: bytes))
@@ -41,7 +41,7 @@ extension CustomerProfile {
         case 16 << 3 | 2: Self.set(&name, cursor.text(in: bytes))
         case 17 << 3 | 2: Self.set(&description, cursor.text(in: bytes))
         case 18 << 3 | 2: Self.setDocument(&deferredDemographics, answer, cursor.lengthDelimited(in: bytes))
-        case 19 << 3 | 2: takeInterest(cursor.text(in: bytes))
+        case 19 << 3 | 2: deferredInterests.append(answer, bytes, from: start, &cursor)
         case 20 << 3 | 2: Self.setDocument(&deferredBehavior, answer, cursor.lengthDelimited(in: bytes))
         case 21 << 3 | 2: Self.setDocument(&deferredPersona, answer, cursor.lengthDelimited(in: bytes))
         case 22 << 3: Self.set(&isDefault, cursor.varint(in: bytes).map { $0 != 0 })
@@ -72,20 +72,5 @@ extension CustomerProfile {
             return true
         }
         return set(&field, DeferredDocument(answer, range))
-    }
-
-    private mutating func takeLabel(_ entry: (key: String, value: String)?) -> Bool {
-        guard let entry else { return false }
-        // At once for several, as most have: growing from one would hash them again.
-        if labels.isEmpty { labels.reserveCapacity(3) }
-        labels[entry.key] = entry.value
-        return true
-    }
-
-    private mutating func takeInterest(_ text: String?) -> Bool {
-        guard let text else { return false }
-        if interests.isEmpty { interests.reserveCapacity(4) }
-        interests.append(text)
-        return true
     }
 }

@@ -12,7 +12,10 @@ public struct CustomerProfile: ProfileRecord {
         set { deferredDemographics = DeferredDocument(newValue) }
     }
     /// What they care about: at most 200 entries, unique without regard to case. The order is kept.
-    public var interests: [String] = []
+    public var interests: [String] {
+        get { deferredInterests.value }
+        set { deferredInterests = DeferredField(newValue) }
+    }
     /// How they act.
     public var behavior: Behavior {
         get { deferredBehavior.document() }
@@ -29,7 +32,10 @@ public struct CustomerProfile: ProfileRecord {
     /// Whether the profile is in use; false archives it without deleting.
     public var isActive = true
     /// Words to find and group profiles by; see ``ProfileRecord/labels``.
-    public var labels: [String: String] = [:]
+    public var labels: [String: String] {
+        get { deferredLabels.value }
+        set { deferredLabels = DeferredField(newValue) }
+    }
     /// Free information about the profile.
     public var metadata: RecordMetadata {
         get { deferredRecordMetadata.document() }
@@ -38,7 +44,9 @@ public struct CustomerProfile: ProfileRecord {
     /// Version, times and actors, set by the daemon.
     public internal(set) var audit = RecordAudit()
 
-    // Documents as they came; what isn't looked at isn't parsed.
+    // Documents and lists as they came; what isn't looked at isn't parsed.
+    var deferredInterests = DeferredField<[String]>()
+    var deferredLabels = DeferredField<[String: String]>()
     var deferredDemographics = DeferredDocument()
     var deferredBehavior = DeferredDocument()
     var deferredPersona = DeferredDocument()

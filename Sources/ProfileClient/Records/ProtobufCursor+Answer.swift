@@ -26,17 +26,4 @@ extension ProtobufCursor {
         }
         return Timestamp(seconds: seconds, nanoseconds: nanoseconds)
     }
-
-    /// An entry of a `map<string, string>`.
-    mutating func entry(in bytes: Span<UInt8>) -> (key: String, value: String)? {
-        guard let range = lengthDelimited(in: bytes) else { return nil }
-        var fields = ProtobufCursor(range)
-        var entry = (key: "", value: "")
-        while !fields.isAtEnd(of: bytes) {
-            guard let tag = fields.varint(in: bytes), tag == 0x0A || tag == 0x12, let text = fields.text(in: bytes)
-            else { return nil }
-            if tag == 0x0A { entry.key = text } else { entry.value = text }
-        }
-        return entry
-    }
 }
